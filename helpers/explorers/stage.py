@@ -1,0 +1,291 @@
+"""The frame that every explorer stands in: a question, controls, one picture, and a sentence that says what is seen.
+
+The figure and its artists are made once. A move of a control changes the artists' data, draws only what moves on top
+of a stored background, and replaces the bytes of one image: nothing flickers, nothing is stacked in the output.
+"""
+
+import contextlib
+import html
+import io
+import warnings
+
+import ipywidgets as widgets
+
+from helpers import style
+
+_LABEL = {"description_width": "initial"}
+
+# Hidden from sight, not from a screen reader.
+_HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
+
+
+def slider(label, value, low, high, step):
+    """A labelled slider; whole numbers give an IntSlider. Arrow keys move it by one step."""
+    whole = all(isinstance(number, int) for number in (value, low, high, step))
+    kind = widgets.IntSlider if whole else widgets.FloatSlider
+    options = {} if whole else {"readout_format": f".{_decimals(step)}f"}
+    return kind(
+        value=value, min=low, max=high, step=step, description=label, continuous_update=True, style=_LABEL,
+        layout=widgets.Layout(width="300px", max_width="100%"), **options,
+    )
+
+
+def _decimals(step):
+    text = f"{step:g}"
+    return len(text.split(".")[1]) if "." in text else 0
+
+
+def dropdown(label, options, value):
+    """A labelled list to choose from; ``options`` are values or (text, value) pairs."""
+    return widgets.Dropdown(
+        options=options, value=value, description=label, style=_LABEL,
+        layout=widgets.Layout(width="max-content", max_width="100%"),
+    )
+
+
+def toggles(label, options, value):
+    """A labelled row of buttons of which one is down."""
+    return widgets.ToggleButtons(
+        options=options, value=value, description=label, style={**_LABEL, "button_width": "auto"},
+        layout=widgets.Layout(max_width="100%"),
+    )
+
+
+def checkbox(label, value):
+    """A labelled box to tick."""
+    return widgets.Checkbox(
+        value=value, description=label, indent=False, layout=widgets.Layout(width="max-content", max_width="100%")
+    )
+
+
+def number(label, value, step=0.5):
+    """A labelled field for a number."""
+    return widgets.FloatText(
+        value=value, step=step, description=label, style=_LABEL, layout=widgets.Layout(width="110px")
+    )
+
+
+class Canvas:
+    """A figure whose moving artists are drawn over a stored background.
+
+    Ticks, labels and frames take most of the time of a drawing and rarely change. They are drawn once; call
+    ``forget_background`` when they do change.
+
+    Parameters
+    ----------
+    figure : Figure, laid out (a layout engine would move the axes under the stored background)
+    moving : list of artists that belong to axes of the figure
+    """
+
+    def __init__(self, figure, moving):
+        self.figure = figure
+        self.moving = sorted(moving, key=lambda artist: artist.get_zorder())
+        self._background = None
+        self._layout_done = False
+        for artist in self.moving:
+            artist.set_animated(True)
+
+    def forget_background(self):
+        """Draw ticks, labels and frames anew the next time."""
+        self._background = None
+
+    def png(self):
+        """The picture as PNG bytes."""
+        canvas = self.figure.canvas
+        if not self._layout_done:
+            for artist in self.moving:
+                artist.set_animated(False)
+            canvas.draw()
+            self.figure.set_layout_engine("none")
+            for artist in self.moving:
+                artist.set_animated(True)
+            self._layout_done = True
+        if self._background is None:
+            canvas.draw()
+            self._background = canvas.copy_from_bbox(self.figure.bbox)
+        canvas.restore_region(self._background)
+        for artist in self.moving:
+            if artist.get_visible():
+                artist.axes.draw_artist(artist)
+        return style.encode_png(canvas.buffer_rgba())
+
+    def close(self):
+        """Let go of everything that was drawn."""
+        self._background = None
+        self.moving = []
+        self.figure.clear()
+
+
+class Explorer:
+    """Base class of the explorers.
+
+    A subclass sets ``question`` and ``alt``, builds its controls and its canvas, and says in ``update`` what the
+    picture shows for the present values of the controls::
+
+        class Doubling(Explorer):
+            question = "What is twice x?"
+            alt = "A bar as long as twice x."
+
+            def build(self):
+                self.add("x", slider("x", 1, 0, 5, 1))
+                self.figure, ax = style.figure(6.4, 1.2)
+                self.bar = ax.barh([0], [2])[0]
+                ax.set_xlim(0, 10)
+                return Canvas(self.figure, [self.bar])
+
+            def update(self):
+                twice = 2 * self.value("x")
+                self.bar.set_width(twice)
+                return {"twice": twice}, f"Twice {self.value('x')} is {twice}."
+
+    Attributes
+    ----------
+    controls : dict, name → widget
+    picture : ipywidgets.Image
+    readout : ipywidgets.HTML, one or two sentences
+    widget : ipywidgets.VBox, the whole explorer
+    draws : int, how often the picture has been drawn
+    """
+
+    question = ""
+    alt = ""
+
+    def __init__(self):
+        if not self.question or not self.alt:
+            raise ValueError(f"{type(self).__name__}: question and alt must each be a sentence")
+        self.controls = {}
+        self.draws = 0
+        self._shown = {}
+        self._drawn_for = None
+        self._holding = False
+        self.canvas = self.build()
+        self.picture = widgets.Image(
+            format="png", tooltip=self.alt, layout=widgets.Layout(max_width="100%", height="auto", object_fit="contain")
+        )
+        self.readout = widgets.HTML(layout=widgets.Layout(max_width="100%"))
+        self.description = widgets.HTML(f'<p style="{_HIDDEN}">Picture: {html.escape(self.alt)}</p>')
+        self.widget = self.arrange()
+        self.widget.layout.max_width = "680px"
+        for control in self.controls.values():
+            control.observe(self._moved, names="value")
+        self.draw()
+
+    # ---- what a subclass provides -------------------------------------------------------------------------------
+
+    def build(self):
+        """Add the controls, make the figure and return its ``Canvas``."""
+        raise NotImplementedError
+
+    def update(self):
+        """Bring the artists up to date; return the numbers shown (a dict) and the sentence that says what is seen."""
+        raise NotImplementedError
+
+    def inputs(self):
+        """Everything the picture depends on, hashable; when it is unchanged, nothing is drawn."""
+        return tuple(control.value for control in self.controls.values())
+
+    def arrange(self):
+        """The explorer's layout: by default all controls in rows that wrap, then the sentence, then the picture."""
+        return self.frame(self.row(*self.controls.values()))
+
+    # ---- what a subclass uses -----------------------------------------------------------------------------------
+
+    def add(self, name, control):
+        """Register a control under a name and return it."""
+        self.controls[name] = control
+        return control
+
+    def value(self, name):
+        """The present value of a control."""
+        return self.controls[name].value
+
+    @staticmethod
+    def row(*children):
+        """Widgets side by side, wrapping where the page is narrow."""
+        return widgets.HBox(children, layout=widgets.Layout(flex_flow="row wrap", max_width="100%", grid_gap="2px 18px"))
+
+    def frame(self, *controls):
+        """Question, controls, sentence and picture, from top to bottom."""
+        title = widgets.HTML(f'<p style="font-weight:600;line-height:1.4">{html.escape(self.question)}</p>')
+        return widgets.VBox([title, *controls, self.readout, self.description, self.picture])
+
+    @contextlib.contextmanager
+    def together(self):
+        """Change several controls and draw once, at the end."""
+        self._holding = True
+        try:
+            yield
+        finally:
+            self._holding = False
+        self.draw()
+
+    # ---- drawing --------------------------------------------------------------------------------------------------
+
+    def _moved(self, change):
+        # The front end keeps back further moves until the kernel has answered, and then sends only the latest: a
+        # drag that is faster than the drawing skips positions and never lags behind.
+        if not self._holding:
+            self.draw()
+
+    def draw(self, force=False):
+        """Bring picture and sentence up to date; does nothing if nothing they depend on has changed."""
+        now = self.inputs()
+        if now == self._drawn_for and not force:
+            return
+        try:
+            with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                self._shown, sentence = self.update()
+                data = self.canvas.png()
+        except Exception as error:
+            # The functions under the sliders are the learner's: an error is news about them, not a crash.
+            self._drawn_for = None
+            self._shown = {"error": f"{type(error).__name__}: {error}"}
+            self._say(f"This could not be drawn. {type(error).__name__}: {error}. The picture is the one from before.")
+            return
+        self._drawn_for = now
+        self.draws += 1
+        self._say(sentence)
+        self.picture.value = data
+
+    def _say(self, sentence):
+        text = f'<p aria-live="polite" style="line-height:1.4;min-height:2.8em">{html.escape(sentence)}</p>'
+        if self.readout.value != text:
+            self.readout.value = text
+
+    def state(self):
+        """The numbers shown, by name, plus the sentence under ``"readout"``."""
+        import re
+
+        return {**self._shown, "readout": html.unescape(re.sub("<[^>]+>", "", self.readout.value))}
+
+    # ---- showing and closing --------------------------------------------------------------------------------------
+
+    def bundle(self):
+        """The explorer by mime type: the live widget, and a still picture for readers without a kernel."""
+        width = round(self.canvas.figure.get_size_inches()[0] * style.DPI)
+        data, metadata = style.picture_bundle(bytes(self.picture.value), f"{self.question} {self.alt}", width)
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
+        return {"application/vnd.jupyter.widget-view+json": view, **data}, metadata
+
+    def show(self):
+        """Show the explorer in the notebook."""
+        style.display_bundle(*self.bundle())
+
+    _ipython_display_ = show
+
+    def close(self):
+        """Take the explorer off the page and free its widgets and its figure."""
+        for control in self.controls.values():
+            control.unobserve_all()
+        _close_tree(self.widget)
+        self.canvas.close()
+
+
+def _close_tree(widget):
+    for child in getattr(widget, "children", ()):
+        _close_tree(child)
+    for part in (widget.layout, getattr(widget, "style", None)):
+        if isinstance(part, widgets.Widget):
+            part.close()
+    widget.close()

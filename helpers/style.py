@@ -1,0 +1,261 @@
+"""One visual language for every picture of the course.
+
+The same hue, line style and marker always mean the same activation, and no picture relies on colour alone. Figures
+are transparent, with text and axes in a middle grey that reads on JupyterLab's light page and on its dark one.
+
+Importing this module sets Matplotlib's defaults, so the learner's own figures look the same and fit both themes.
+"""
+
+import base64
+import html
+import io
+
+import matplotlib
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from PIL import Image
+
+LIGHT_PAGE = "#ffffff"
+DARK_PAGE = "#111111"
+
+# The grey whose contrast with white and with #111 is the same, about 4.3 to 1: the best a single colour can do.
+TEXT = "#7a7a7a"
+GRID = "#8a8a8a"
+
+# Okabe and Ito's colour-blind-safe hues; blue is lightened and orange darkened so that thin lines keep a
+# contrast of 3 to 1 with both pages.
+COLOURS = {
+    "identity": "#8a8a8a",
+    "sigmoid": "#cb78a6",
+    "tanh": "#009e73",
+    "relu": "#2b8cd6",
+    "leaky_relu": "#c48700",
+    "softmax": "#d55e00",
+}
+
+LINE_STYLES = {
+    "identity": (0, (5, 2)),
+    "sigmoid": (0, (8, 1.5, 1.5, 1.5)),
+    "tanh": (0, (3, 1)),
+    "relu": "-",
+    "leaky_relu": (0, (8, 1.5, 1.5, 1.5, 1.5, 1.5)),
+    "softmax": (0, (1, 1)),
+}
+
+MARKERS = {"identity": "s", "sigmoid": "o", "tanh": "^", "relu": "D", "leaky_relu": "v", "softmax": "P"}
+
+LABELS = {
+    "identity": "identity",
+    "sigmoid": "sigmoid",
+    "tanh": "tanh",
+    "relu": "ReLU",
+    "leaky_relu": "leaky ReLU",
+    "softmax": "softmax",
+}
+
+# For two classes or two roles that are no activation; always paired with the markers in ROLE_MARKERS.
+FIRST = "#2b8cd6"
+SECOND = "#d97a1a"
+HIGHLIGHT = "#d55e00"
+ROLE_MARKERS = ("o", "^")
+
+SEQUENTIAL = matplotlib.colormaps["cividis"]
+# Lightness rises all the way from negative to positive, so the sign survives a greyscale print; zero is a middle
+# grey that stands out from neither page more than from the other.
+DIVERGING = LinearSegmentedColormap.from_list(
+    "course_diverging", ["#12408f", "#3f7fc4", "#8f8f8f", "#dd9a3c", "#ffd585"]
+)
+
+DPI = 100
+
+RC = {
+    "figure.dpi": DPI,
+    "figure.facecolor": "none",
+    "savefig.facecolor": "none",
+    "savefig.edgecolor": "none",
+    "axes.facecolor": "none",
+    "axes.edgecolor": TEXT,
+    "axes.labelcolor": TEXT,
+    "axes.titlecolor": TEXT,
+    "axes.titlesize": 11,
+    "axes.titlelocation": "left",
+    "axes.labelsize": 10.5,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": False,
+    "axes.unicode_minus": True,
+    "grid.color": GRID,
+    "grid.alpha": 0.3,
+    "text.color": TEXT,
+    "xtick.color": TEXT,
+    "ytick.color": TEXT,
+    "xtick.labelsize": 10,
+    "ytick.labelsize": 10,
+    "font.family": "DejaVu Sans",
+    "font.size": 10.5,
+    "legend.frameon": False,
+    "legend.fontsize": 10,
+    "legend.labelcolor": TEXT,
+    "lines.linewidth": 2.2,
+    "hatch.linewidth": 0.8,
+    "image.cmap": "cividis",
+    "image.interpolation": "nearest",
+}
+
+
+def use():
+    """Make the course's style Matplotlib's default in this session."""
+    matplotlib.rcParams.update(RC)
+
+
+def line(name):
+    """The look of an activation's curve, as keyword arguments for ``ax.plot``.
+
+    Parameters
+    ----------
+    name : str, a key of ``COLOURS``
+
+    Returns
+    -------
+    dict with ``color``, ``linestyle`` and ``label``
+
+    Raises
+    ------
+    ValueError
+        If no activation has that name.
+
+    Examples
+    --------
+    >>> line("relu")
+    {'color': '#2b8cd6', 'linestyle': '-', 'label': 'ReLU'}
+    """
+    if name not in COLOURS:
+        raise ValueError(f"name: expected one of {', '.join(COLOURS)}, got {name!r}")
+    return {"color": COLOURS[name], "linestyle": LINE_STYLES[name], "label": LABELS[name]}
+
+
+def figure(width=6.4, height=3.2, rows=1, columns=1, *, layout="constrained", **options):
+    """A figure in the course's style, with its axes; it is not registered with pyplot, so nothing keeps it alive.
+
+    Parameters
+    ----------
+    width, height : float
+        In inches of 100 pixels. 6.4 fits a notebook's column and is still readable on a narrow window.
+    rows, columns : int
+        The grid of axes.
+    layout : str or None
+        Matplotlib's layout engine.
+    **options
+        Passed on to ``Figure.subplots``, for instance ``sharex=True`` or ``width_ratios=[2, 1]``.
+
+    Returns
+    -------
+    (Figure, Axes), or (Figure, array of Axes) where there are several
+
+    Examples
+    --------
+    >>> fig, ax = figure(4, 3)
+    >>> fig.get_size_inches().tolist()
+    [4.0, 3.0]
+    """
+    fig = Figure(figsize=(width, height), dpi=DPI, layout=layout)
+    FigureCanvasAgg(fig)
+    return fig, fig.subplots(rows, columns, **options)
+
+
+def png(fig, *, dpi=None, compress_level=1):
+    """A figure as PNG bytes; by default fast rather than small, for pictures that are replaced many times a second.
+
+    Parameters
+    ----------
+    fig : Figure
+    dpi : float, optional
+        The figure's own by default.
+    compress_level : int, 0 to 9
+
+    Returns
+    -------
+    bytes
+    """
+    if dpi is None or dpi == fig.dpi:
+        canvas = fig.canvas if isinstance(fig.canvas, FigureCanvasAgg) else FigureCanvasAgg(fig)
+        canvas.draw()
+        return encode_png(canvas.buffer_rgba(), compress_level)
+    buffer = io.BytesIO()
+    fig.savefig(buffer, format="png", dpi=dpi, pil_kwargs={"compress_level": compress_level}, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def encode_png(pixels, compress_level=1):
+    """An array of pixels (height, width, 4), uint8 with transparency, as PNG bytes."""
+    buffer = io.BytesIO()
+    Image.fromarray(np.asarray(pixels)).save(buffer, "png", compress_level=compress_level)
+    return buffer.getvalue()
+
+
+def picture_bundle(data, alt, width):
+    """What the notebook stores for a picture: every form a reader may need, each with its alternative text.
+
+    JupyterLab drops the alternative text of a plain PNG output, so the picture also comes as an HTML ``<img>``, which
+    JupyterLab prefers. nbconvert, nbviewer and documentation builders read the text from the PNG's metadata.
+
+    Parameters
+    ----------
+    data : bytes, a PNG
+    alt : str
+    width : int, in pixels on the page
+
+    Returns
+    -------
+    (dict, dict) : the data by mime type, and its metadata
+    """
+    encoded = base64.b64encode(data).decode("ascii")
+    # The attribute rather than a style keeps the size in an untrusted notebook, where styles are removed.
+    image = f'<img alt="{html.escape(alt)}" width="{width}" src="data:image/png;base64,{encoded}">'
+    bundle = {"text/html": image, "image/png": encoded, "text/plain": alt}
+    return bundle, {"image/png": {"alt": alt, "width": width}}
+
+
+def show(fig, alt):
+    """Show a figure in the notebook, with a text that says what can be seen in it.
+
+    Parameters
+    ----------
+    fig : Figure
+    alt : str
+        One or two sentences for those who cannot see the picture. Keep numbers out that differ between machines.
+
+    Raises
+    ------
+    ValueError
+        If ``alt`` is empty.
+    """
+    if not isinstance(alt, str) or not alt.strip():
+        raise ValueError(f"alt: expected a sentence that says what the picture shows, got {alt!r}")
+    width = round(fig.get_size_inches()[0] * DPI)
+    bundle, metadata = picture_bundle(png(fig, dpi=1.5 * DPI, compress_level=9), alt, width)
+    _close(fig)
+    display_bundle(bundle, metadata)
+
+
+def display_bundle(bundle, metadata):
+    """Hand a bundle of mime types to the notebook; outside a notebook, print its plain text."""
+    from IPython import get_ipython
+    from IPython.display import display
+
+    if get_ipython() is None:
+        print(bundle["text/plain"])
+    else:
+        display(bundle, metadata=metadata, raw=True)
+
+
+def _close(fig):
+    # A figure made with pyplot would otherwise be shown a second time at the end of the cell.
+    from matplotlib import pyplot
+
+    pyplot.close(fig)
+
+
+use()
