@@ -1,0 +1,184 @@
+"""A network: layers in sequence, with all their parameters in one flat array."""
+
+import numpy as np
+
+from helpers.layers import Layer
+
+
+class Sequential:
+    """Layers applied one after the other.
+
+    All parameters live in one flat array and all gradients in another, and the layers hold views of them. An
+    optimiser then updates the whole network with a handful of array operations.
+
+    Parameters
+    ----------
+    layers : list of Layer
+    input_shape : tuple of int, optional
+        The shape of one sample, without the batch. If given, it is checked that the layers fit together.
+    seed : int or None
+        All initial parameters are drawn by one generator with this seed. None keeps those that the layers have.
+
+    Attributes
+    ----------
+    layers : list of Layer
+    parameters, gradients : arrays of shape (P,), float32
+        Change ``parameters`` in place (``network.parameters[...] = values``): the layers see it at once.
+
+    Raises
+    ------
+    TypeError
+        If an entry of ``layers`` is not a Layer, such as a class without its parentheses.
+    ValueError
+        If ``layers`` is empty, holds one layer twice, or does not fit ``input_shape``.
+
+    Examples
+    --------
+    >>> from helpers.layers import Dense, ReLU
+    >>> network = Sequential([Dense(2, 3), ReLU(), Dense(3, 1)], input_shape=(2,))
+    >>> network(np.zeros((5, 2), np.float32)).shape
+    (5, 1)
+    """
+
+    def __init__(self, layers, input_shape=None, seed=0):
+        self.layers = list(layers)
+        self.input_shape = None if input_shape is None else tuple(input_shape)
+        self._check_layers()
+        if seed is not None:
+            rng = np.random.default_rng(seed)
+            for layer in self.layers:
+                layer.initialise(rng)
+        self._share_memory()
+        if self.input_shape is not None:
+            self.shapes()
+
+    def _check_layers(self):
+        if not self.layers:
+            raise ValueError("layers: expected at least one layer, got none")
+        for index, layer in enumerate(self.layers):
+            if not isinstance(layer, Layer):
+                hint = "; did you forget the parentheses?" if isinstance(layer, type) else ""
+                raise TypeError(f"layers: entry {index} should be a Layer, got {layer!r}{hint}")
+        if len({id(layer) for layer in self.layers}) < len(self.layers):
+            raise ValueError("layers: one layer stands in the list twice; make a new one for each place")
+
+    def _share_memory(self, dtype=np.float32):
+        owners = [layer for layer in self.layers if layer.matrix is not None]
+        sizes = [layer.matrix.size for layer in owners]
+        self.parameters = np.zeros(sum(sizes), dtype)
+        self.gradients = np.zeros_like(self.parameters)
+        start = 0
+        for layer, size in zip(owners, sizes):
+            part = slice(start, start + size)
+            shape = layer.matrix.shape
+            layer.use(self.parameters[part].reshape(shape), self.gradients[part].reshape(shape))
+            start += size
+
+    def forward(self, x):
+        """The logits for the batch ``x``, whatever the last layer gives."""
+        for layer in self.layers:
+            x = layer.forward(x)
+        return x
+
+    __call__ = forward
+
+    def backward(self, grad):
+        """Fill ``gradients``, given the gradient of the loss with respect to the output of the last ``forward``.
+
+        Returns the gradient with respect to the input.
+        """
+        for layer in reversed(self.layers):
+            grad = layer.backward(grad)
+        return grad
+
+    def learn(self, grad):
+        """As ``backward``, without working out the gradient of the input, which training does not need."""
+        first = self.layers[0]
+        first.needs_input_grad = False
+        try:
+            self.backward(grad)
+        finally:
+            first.needs_input_grad = True
+
+    def predict(self, x):
+        """The class with the largest logit for each sample, shape (N,)."""
+        return np.argmax(self.forward(x), axis=1)
+
+    def activations(self, x):
+        """Every intermediate result: a list of (name, output), such as ("0 Conv2d", array)."""
+        outputs = []
+        for name, layer in zip(self.names(), self.layers):
+            x = layer.forward(x)
+            outputs.append((name, x))
+        return outputs
+
+    def names(self):
+        """The layers' names, numbered: "0 Conv2d", "1 ReLU", …"""
+        return [f"{index} {type(layer).__name__}" for index, layer in enumerate(self.layers)]
+
+    def train(self):
+        """Switch dropout and batch norm to training. Returns the network."""
+        return self._set_training(True)
+
+    def eval(self):
+        """Switch dropout and batch norm to inference. Returns the network."""
+        return self._set_training(False)
+
+    def _set_training(self, training):
+        for layer in self.layers:
+            layer.training = training
+        return self
+
+    def copy(self, dtype=None):
+        """A copy with parameters of its own, in another float type if ``dtype`` is given."""
+        return self._with_layers([layer.fresh() for layer in self.layers], dtype)
+
+    def with_activation(self, make_layer):
+        """A copy in which every hidden activation layer is replaced by ``make_layer()``; all weights are kept.
+
+        An activation that is the last layer is an output activation and stays.
+        """
+        twins = [layer.fresh() for layer in self.layers]
+        hidden = [make_layer() if layer.activation else layer for layer in twins[:-1]]
+        return self._with_layers([*hidden, twins[-1]])
+
+    def _with_layers(self, layers, dtype=None):
+        network = Sequential(layers, self.input_shape, seed=None)
+        network._share_memory(self.parameters.dtype if dtype is None else dtype)
+        return network
+
+    def shapes(self, input_shape=None):
+        """The output shape of every layer for one sample.
+
+        Raises
+        ------
+        ValueError
+            If no shape is known, or naming the first layer that does not fit.
+        """
+        shape = self.input_shape if input_shape is None else tuple(input_shape)
+        if shape is None:
+            raise ValueError("input_shape: give the shape of one sample, such as (1, 8, 8); this network has none yet")
+        shapes = []
+        for name, layer in zip(self.names(), self.layers):
+            try:
+                shape = layer.output_shape(shape)
+            except ValueError as error:
+                raise ValueError(f"layer {name} does not fit the layers before it: {error}") from None
+            shapes.append(shape)
+        return shapes
+
+    def summary(self, input_shape=None):
+        """A table of the layers, their output shapes and numbers of parameters, as text."""
+        start = self.input_shape if input_shape is None else tuple(input_shape)
+        rows = [("layer", "output shape", "parameters"), ("input", str(start), "")]
+        for index, (layer, shape) in enumerate(zip(self.layers, self.shapes(start))):
+            count = 0 if layer.matrix is None else layer.matrix.size
+            rows.append((f"{index} {layer!r}", str(shape), f"{count:,}" if count else "–"))
+        rows.append(("total", "", f"{self.parameters.size:,}"))
+        first, second, third = (max(len(row[i]) for row in rows) for i in range(3))
+        lines = [f"{a:<{first}}  {b:<{second}}  {c:>{third}}" for a, b, c in rows]
+        rule = "─" * len(lines[0])
+        return "\n".join([lines[0], rule, *lines[1:-1], rule, lines[-1]])
+
+    def __repr__(self):
+        return f"Sequential({self.layers!r})"
