@@ -1,0 +1,256 @@
+"""The catalogues of lessons 00, 01 and 02: right answers pass, wrong ones fail and are recognised."""
+
+import inspect
+import warnings
+
+import numpy as np
+import pytest
+import scipy.special
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from helpers.exercises import check, lesson_00, lesson_01, lesson_02
+from helpers.exercises.core import get
+from right_answers import lesson_00 as right_00
+from right_answers import lesson_01 as right_01
+from right_answers import lesson_02 as right_02
+
+RIGHT = {**right_00.RIGHT, **right_01.RIGHT, **right_02.RIGHT}
+LARGER = ("pre_activation", "forward", "collapse", "xor_weights")
+EXERCISES = [get(name) for name in RIGHT]
+
+RIGHT_CASES = [
+    pytest.param(name, answer, id=f"{name}-{i}-{answer.__name__.strip('<>')}")
+    for name, answers in RIGHT.items()
+    for i, answer in enumerate(answers)
+]
+MISTAKE_CASES = [
+    pytest.param(exercise, mistake, id=f"{exercise.name}-{mistake.key}")
+    for exercise in EXERCISES
+    for mistake in exercise.mistakes
+]
+
+each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+
+
+# --- what a learner may hand in -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name, answer", RIGHT_CASES)
+def test_every_right_answer_passes(name, answer):
+    result = check(name, answer)
+    assert result.passed, result.message
+
+
+@pytest.mark.parametrize("exercise, mistake", MISTAKE_CASES)
+def test_every_mistake_fails_and_gets_its_own_sentence(exercise, mistake):
+    result = check(exercise.name, mistake.wrong)
+    assert not result.passed
+    assert result.mistake == mistake.key
+    assert mistake.sentence in result.message
+
+
+def _changed(result, change):
+    if isinstance(result, (tuple, list)):
+        return tuple(change(np.asarray(part)) for part in result)
+    return change(np.asarray(result))
+
+
+# For XOR the hidden layer may be chosen freely, so only a change of the output layer must be noticed.
+def _mutant(name, answer, change):
+    def wrong(*args, **kwargs):
+        result = answer(*args, **kwargs)
+        if name == "xor_weights":
+            W1, b1, W2, b2 = map(np.asarray, result)
+            zero = change(np.zeros(1))
+            return W1, b1, change(W2) - zero, change(b2)
+        return _changed(result, change)
+
+    return wrong
+
+
+SCALES = st.floats(-2, 2).filter(lambda scale: abs(scale - 1) > 0.01)
+SHIFTS = st.one_of(st.floats(0.01, 3), st.floats(-3, -0.01))
+right_answers = st.sampled_from([(name, answer) for name, answers in RIGHT.items() for answer in answers])
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(case=right_answers, scale=SCALES)
+def test_a_right_answer_that_is_scaled_never_passes(case, scale):
+    name, answer = case
+    assert not check(name, _mutant(name, answer, lambda out: scale * out)).passed
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(case=right_answers, shift=SHIFTS)
+def test_a_right_answer_that_is_shifted_never_passes(case, shift):
+    name, answer = case
+    assert not check(name, _mutant(name, answer, lambda out: out + shift)).passed
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(case=right_answers)
+def test_a_right_answer_with_its_sign_flipped_never_passes(case):
+    name, answer = case
+    assert not check(name, _mutant(name, answer, lambda out: -out)).passed
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(case=right_answers.filter(lambda case: case[0] != "xor_weights"), axes=st.integers(1, 2))
+def test_a_right_answer_with_extra_axes_never_passes(case, axes):
+    name, answer = case
+    assert not check(name, _mutant(name, answer, lambda out: out.reshape((1,) * axes + out.shape))).passed
+
+
+def test_weights_for_xor_of_the_wrong_shape_never_pass():
+    W1, b1, W2, b2 = lesson_02.xor_weights()
+    for wrong in ((W1, b1, W2[0], b2), (W1, b1, W2, 0.0), (W1[:1], b1[:1], W2[:, :1], b2), (W1, b1, W2), W1, None, "XOR"):
+        assert not check("xor_weights", lambda: wrong).passed
+
+
+def test_xor_outputs_name_the_array_that_has_the_wrong_shape():
+    W1, b1, W2, b2 = lesson_02.xor_weights()
+    with pytest.raises(ValueError, match=r"W2: expected shape \(1, 2\), got \(2,\)"):
+        lesson_02.xor_outputs((W1, b1, W2[0], b2))
+
+
+# --- the references, against references from outside ----------------------------------------------------------------
+
+
+def floats(dtype, limit):
+    numbers = st.floats(-limit, limit, width=np.dtype(dtype).itemsize * 8, allow_subnormal=False)
+    return hnp.arrays(dtype, hnp.array_shapes(min_dims=1, max_dims=4, max_side=4), elements=numbers)
+
+
+DTYPES = st.sampled_from([np.float32, np.float64])
+ANY_ARRAY = DTYPES.flatmap(lambda dtype: floats(dtype, 16384.0))
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(z=ANY_ARRAY)
+def test_sigmoid_and_softmax_agree_with_scipy(z):
+    rtol = 1e-12 if z.dtype == np.float64 else 1e-5
+    np.testing.assert_allclose(get("sigmoid").reference(z), scipy.special.expit(z), rtol=rtol, atol=1e-30)
+    np.testing.assert_allclose(get("softmax").reference(z), scipy.special.softmax(z, axis=-1), rtol=rtol, atol=1e-30)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(z=floats(np.float64, 6.0), name=st.sampled_from(["identity", "relu", "leaky_relu", "sigmoid", "tanh"]))
+def test_derivatives_agree_with_finite_differences(z, name):
+    z = np.where(np.abs(z) < 1e-3, 0.5, z)  # a difference quotient across the kink at 0 has no meaning
+    function, derivative = get(name).reference, get(name + "_grad").reference
+    step = 1e-5
+    slope = (function(z + step) - function(z - step)) / (2 * step)
+    # The quotient is off by step²/6 times the third derivative (at most 2) plus a rounding error of 1e-16/step.
+    np.testing.assert_allclose(derivative(z), slope, atol=1e-9)
+
+
+def test_derivatives_at_the_kink_follow_the_convention_of_the_course():
+    zero = np.zeros(1)
+    assert get("relu_grad").reference(zero) == 0
+    assert get("leaky_relu_grad").reference(zero, 0.2) == 0.2
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(seed=st.integers(0, 10**6), widths=st.lists(st.integers(1, 5), min_size=2, max_size=6))
+def test_a_collapsed_stack_computes_what_the_stack_computes(seed, widths):
+    rng = np.random.default_rng(seed)
+    weights = [rng.standard_normal((n_out, n_in)) for n_in, n_out in zip(widths, widths[1:])]
+    biases = [rng.standard_normal(n_out) for n_out in widths[1:]]
+    x = rng.standard_normal((3, widths[0]))
+    W, b = lesson_02.collapse(weights, biases)
+    expected = lesson_02.forward(x, weights, biases, lambda z: z)
+    np.testing.assert_allclose(x @ W.T + b, expected, rtol=1e-9, atol=1e-9)
+
+
+def test_forward_agrees_with_pytorch():
+    torch = pytest.importorskip("torch")
+    for probe in lesson_02.FORWARD_PROBES[:2]:
+        x, weights, biases, activation = probe.args
+        h = torch.from_numpy(x)
+        for i, (W, b) in enumerate(zip(weights, biases)):
+            h = torch.nn.functional.linear(h, torch.from_numpy(W), torch.from_numpy(b))
+            h = torch.relu(h) if i < len(weights) - 1 else h
+        np.testing.assert_allclose(lesson_02.forward(*probe.args), h.numpy(), rtol=1e-12, atol=1e-12)
+
+
+def test_xor_weights_compute_xor():
+    np.testing.assert_array_equal(lesson_02.xor_outputs(lesson_02.xor_weights()), [0, 1, 1, 0])
+
+
+# --- what is written in the catalogue -------------------------------------------------------------------------------
+
+
+@each_exercise
+def test_each_exercise_has_enough_right_answers_and_mistakes(exercise):
+    assert len(RIGHT[exercise.name]) >= (4 if exercise.name in LARGER else 8)
+    assert len(exercise.mistakes) >= 6
+
+
+@each_exercise
+def test_sentences_are_short_end_properly_and_differ(exercise):
+    sentences = [mistake.sentence for mistake in exercise.mistakes]
+    assert len(set(sentences)) == len(sentences)
+    assert len({mistake.key for mistake in exercise.mistakes}) == len(sentences)
+    for sentence in sentences:
+        assert len(sentence) <= 320
+        assert sentence.endswith((".", "?"))
+        assert "!" not in sentence.replace("!=", "")
+
+
+@each_exercise
+def test_hints_climb_from_two_to_four_rungs(exercise):
+    assert 2 <= len(exercise.hints) <= 4
+    assert len(set(exercise.hints)) == len(exercise.hints)
+
+
+def _code_lines(answer):
+    for line in inspect.getsource(answer).splitlines():
+        line = line.strip().removeprefix("return ").rstrip(",")
+        if line.startswith("lambda"):
+            line = line.split(":", 1)[1].strip()
+        if len(line) > 9 and not line.startswith(("def ", "for ")):
+            yield line
+
+
+@each_exercise
+def test_no_hint_or_sentence_gives_a_line_of_a_solution_away(exercise):
+    lines = {line for answer in RIGHT[exercise.name] for line in _code_lines(answer)}
+    assert exercise.name == "identity" or lines
+    for text in (*exercise.hints, *(mistake.sentence for mistake in exercise.mistakes)):
+        assert not [line for line in lines if line in text]
+
+
+@each_exercise
+def test_probes_have_different_labels_and_leave_their_arguments_alone(exercise):
+    labels = [probe.label for probe in exercise.probes]
+    assert len(set(labels)) == len(labels)
+    for probe in exercise.probes:
+        if probe.make:
+            assert probe.make() is not probe.make()
+
+
+def test_activations_are_tried_on_large_numbers_without_a_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for name in right_01.RIGHT:
+            for probe in get(name).probes:
+                args = probe.make()[0] if probe.make else probe.args
+                assert np.isfinite(get(name).reference(*args)).all()
+
+
+def test_probes_cover_the_cases_in_which_answers_differ():
+    arrays = [probe.make()[0][0] if probe.make else probe.args[0] for probe in lesson_01.ELEMENTWISE]
+    assert {array.ndim for array in arrays} >= {1, 2, 4}
+    assert {array.dtype for array in arrays} == {np.dtype(np.float32), np.dtype(np.float64)}
+    assert any(not array.flags.c_contiguous for array in arrays)
+    assert any(array.shape[0] == 1 and array.ndim == 2 for array in arrays)
+    assert any((array == 0).any() for array in arrays) and any(np.abs(array).max() == 1e4 for array in arrays)
+    firsts = [array.flat[0] for array in arrays]
+    assert min(firsts) < 0 < max(firsts)
+
+
+def test_the_warm_up_is_tried_with_and_without_a_bias():
+    biases = [probe.args[2] for probe in lesson_00.PROBES if not probe.make]
+    assert 0.0 in biases and min(biases) < 0 < max(biases)
