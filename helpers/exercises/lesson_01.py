@@ -1,15 +1,19 @@
 """Exercises of lesson 01: the activations, their derivatives, and softmax.
 
-What is tried, and the hints. The mistakes that are recognised are in `lesson_01_mistakes` and
-`lesson_01_smooth_mistakes`.
+What is tried, and the hints. The mistakes that are recognised are in the modules beside this
+one, such as `lesson_01_relu_mistakes`.
 """
 
 import numpy as np
 
 from helpers import activations
-from helpers.exercises import lesson_01_mistakes as straight
-from helpers.exercises import lesson_01_smooth_mistakes as smooth
 from helpers.exercises.core import Exercise, Probe, register
+from helpers.exercises.lesson_01_identity_mistakes import IDENTITY, IDENTITY_GRAD
+from helpers.exercises.lesson_01_leaky_relu_mistakes import LEAKY_RELU, LEAKY_RELU_GRAD
+from helpers.exercises.lesson_01_relu_mistakes import RELU, RELU_GRAD
+from helpers.exercises.lesson_01_sigmoid_mistakes import SIGMOID, SIGMOID_GRAD
+from helpers.exercises.lesson_01_softmax_mistakes import SOFTMAX
+from helpers.exercises.lesson_01_tanh_mistakes import TANH, TANH_GRAD
 
 GRID = np.array([[-1.5, 0.0, 2.0], [0.75, -0.25, 7.5]])
 SQUARE = np.array([[0.5, -1.0, 2.0], [-3.0, 0.0, 1.5], [4.0, -0.5, -2.5]])
@@ -91,7 +95,7 @@ _activation(
         "What does a layer do to its values when it has no activation at all?",
         "Nothing needs to be computed: what comes in goes out, in the same shape.",
     ),
-    straight.IDENTITY,
+    IDENTITY,
 )
 
 _activation(
@@ -104,7 +108,7 @@ _activation(
         "The slope is the same number everywhere. Return it once for every entry, in the shape of `z`.",
         "NumPy has a function that makes an array of ones in the shape of another; its name begins with `ones`.",
     ),
-    straight.IDENTITY_GRAD,
+    IDENTITY_GRAD,
 )
 
 _activation(
@@ -117,7 +121,7 @@ _activation(
         "A Python `if` decides once for the whole array. Think of a NumPy function that compares two things entry by entry.",
         "`np.where(condition, a, b)` chooses entry by entry; `np.maximum` takes the larger of two, entry by entry.",
     ),
-    straight.RELU,
+    RELU,
 )
 
 _activation(
@@ -130,7 +134,7 @@ _activation(
         "There are only two slopes, 0 and 1. At `z` = 0 there is a kink; this course takes 0 there.",
         "A comparison with 0 gives True and False for each entry. Turn them into floats, for instance with `.astype(z.dtype)`.",
     ),
-    straight.RELU_GRAD,
+    RELU_GRAD,
 )
 
 _activation(
@@ -143,7 +147,7 @@ _activation(
         "Two cases, chosen entry by entry by the sign of `z`. One of them uses `slope`.",
         "`np.where` takes a condition and the values for both cases. Does your answer hold for a slope above 1 too?",
     ),
-    straight.LEAKY_RELU,
+    LEAKY_RELU,
 )
 
 _activation(
@@ -156,7 +160,7 @@ _activation(
         "The slopes are 1 and `slope`; `z` only decides between them. At 0 this course takes the negative side's.",
         "This is the same choice as in leaky ReLU, with the slopes in place of the values.",
     ),
-    straight.LEAKY_RELU_GRAD,
+    LEAKY_RELU_GRAD,
 )
 
 _activation(
@@ -170,7 +174,7 @@ _activation(
         "For `z` = −10,000 the exponential is infinite. NumPy warns, but 1 divided by infinity is 0, which is right. "
         "To avoid the warning, look for a formula that only uses e^(−|z|).",
     ),
-    smooth.SIGMOID,
+    SIGMOID,
 )
 
 _activation(
@@ -183,7 +187,7 @@ _activation(
         "Call the sigmoid's value s. Its slope is a product of s and what is missing from s to 1.",
         "Two lines: first compute s from `z`, then multiply the two factors. At 0 you should get a quarter.",
     ),
-    smooth.SIGMOID_GRAD,
+    SIGMOID_GRAD,
 )
 
 _activation(
@@ -196,7 +200,7 @@ _activation(
         "It is (e^z − e^(−z)) / (e^z + e^(−z)). What happens to that fraction for `z` = 1,000?",
         "NumPy knows it by the same name, safe for large numbers. Or build it from your sigmoid: twice the argument, twice the height, then down by 1.",
     ),
-    smooth.TANH,
+    TANH,
 )
 
 _activation(
@@ -209,7 +213,7 @@ _activation(
         "Call tanh's value t. Its slope is 1 where t is 0, and vanishes where t comes close to 1 or −1.",
         "Two lines: first compute t from `z`, then take its square away from 1.",
     ),
-    smooth.TANH_GRAD,
+    TANH_GRAD,
 )
 
 _activation(
@@ -223,5 +227,5 @@ _activation(
         "e^1000 overflows. Subtracting one number from a whole row changes nothing in the result; choose it so that the largest exponent is 0.",
         "Three lines: subtract each row's maximum, take the exponentials, divide by each row's sum. Use `axis=-1` throughout: it is the last axis whatever the shape.",
     ),
-    smooth.SOFTMAX,
+    SOFTMAX,
 )

@@ -1,13 +1,16 @@
 """Exercises of lesson 02: a forward pass, the collapse of linear layers, and XOR by hand.
 
-What is tried, and the hints. The mistakes that are recognised are in `lesson_02_mistakes`.
+What is tried, and the hints. The mistakes that are recognised are in the modules
+beside this one, such as `lesson_02_collapse_mistakes`.
 """
 
 import numpy as np
 
 from helpers.activations import leaky_relu, relu, sigmoid, tanh
-from helpers.exercises import lesson_02_mistakes as mistakes
 from helpers.exercises.core import Exercise, Probe, register
+from helpers.exercises.lesson_02_collapse_mistakes import COLLAPSE
+from helpers.exercises.lesson_02_forward_mistakes import FORWARD
+from helpers.exercises.lesson_02_xor_mistakes import XOR_WEIGHTS
 
 # Sums of some dozens of products of numbers near 1, in whatever order they are added: 1e-13 in float64 and 1e-5 in
 # float32 would do. Known mistakes are off by a hundredth or more.
@@ -211,7 +214,7 @@ register(
             "The last layer has no activation: treat it after the loop, or ask in the loop whether this layer is the last.",
             "`zip(weights[:-1], biases[:-1])` runs over the hidden layers; `weights[-1]` and `biases[-1]` are left for the end.",
         ),
-        mistakes=mistakes.FORWARD,
+        mistakes=FORWARD,
     )
 )
 
@@ -228,7 +231,7 @@ register(
             "Keep a running matrix and a running bias, beginning with the first layer, and fold in one layer after another.",
             "Each further layer multiplies both from the left; its own bias is added at the end.",
         ),
-        mistakes=mistakes.COLLAPSE,
+        mistakes=COLLAPSE,
     )
 )
 
@@ -246,7 +249,7 @@ register(
             "Let the second unit wake up only after the sum has passed 1: its bias decides when.",
             "At sum 2 the first unit gives 2 and the second gives 1. How often must the second be subtracted to reach 0?",
         ),
-        mistakes=mistakes.XOR_WEIGHTS,
+        mistakes=XOR_WEIGHTS,
         observe=xor_outputs,
     )
 )
