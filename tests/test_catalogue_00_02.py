@@ -105,7 +105,8 @@ def test_a_right_answer_with_extra_axes_never_passes(case, axes):
 
 def test_weights_for_xor_of_the_wrong_shape_never_pass():
     W1, b1, W2, b2 = lesson_02.xor_weights()
-    for wrong in ((W1, b1, W2[0], b2), (W1, b1, W2, 0.0), (W1[:1], b1[:1], W2[:, :1], b2), (W1, b1, W2), W1, None, "XOR"):
+    one_unit = W1[:1], b1[:1], W2[:, :1], b2
+    for wrong in ((W1, b1, W2[0], b2), (W1, b1, W2, 0.0), one_unit, (W1, b1, W2), W1, None, "XOR"):
         assert not check("xor_weights", lambda: wrong).passed
 
 

@@ -93,12 +93,14 @@ MISTAKES = (
     Mistake(
         "bias_in_every_term",
         _bias_in_every_term,
-        "The bias is added once for every input. It belongs to the neuron, so it comes in a single time, after the sum.",
+        "The bias is added once for every input. It belongs to the neuron, so it comes in a single time, after the "
+        "sum.",
     ),
     Mistake(
         "products_not_summed",
         lambda x, w, b: w * x + b,
-        "You return one number for each input. A neuron has a single output: add the products together before the bias.",
+        "You return one number for each input. A neuron has a single output: add the products together before the "
+        "bias.",
     ),
     Mistake(
         "weights_forgotten",
@@ -128,7 +130,8 @@ MISTAKES = (
     Mistake(
         "sums_multiplied",
         lambda x, w, b: np.sum(w) * np.sum(x) + b,
-        "You sum the inputs and the weights separately and multiply the two sums. Multiply pair by pair first, then sum.",
+        "You sum the inputs and the weights separately and multiply the two sums. Multiply pair by pair first, then "
+        "sum.",
     ),
     Mistake(
         "adds_pairs",
@@ -138,7 +141,8 @@ MISTAKES = (
     Mistake(
         "returns_in_the_loop",
         _returns_in_the_loop,
-        "Only the first input counts. A `return` that stands inside the loop ends it in the first round: move it out, to the left.",
+        "Only the first input counts. A `return` that stands inside the loop ends it in the first round: move it "
+        "out, to the left.",
     ),
     Mistake(
         "keeps_the_last_product",
@@ -148,12 +152,14 @@ MISTAKES = (
     Mistake(
         "outer_product",
         lambda x, w, b: np.outer(w, x) + b,
-        "You get a table with every weight times every input. Each weight meets only its own input, and the products are summed.",
+        "You get a table with every weight times every input. Each weight meets only its own input, and the "
+        "products are summed.",
     ),
     Mistake(
         "keeps_an_axis",
         lambda x, w, b: np.array([np.dot(w, x) + b]),
-        "The value is right, but it sits in an array of one entry. One neuron gives one plain number, so return it without the extra axis.",
+        "The value is right, but it sits in an array of one entry. One neuron gives one plain number, so return it "
+        "without the extra axis.",
     ),
     Mistake(
         "applies_relu",
@@ -163,7 +169,8 @@ MISTAKES = (
     Mistake(
         "applies_sigmoid",
         lambda x, w, b: 1 / (1 + np.exp(-(np.dot(w, x) + b))),
-        "Your result is squeezed between 0 and 1: that is already an activation. Stop one step earlier and return the sum as it is.",
+        "Your result is squeezed between 0 and 1: that is already an activation. Stop one step earlier and return "
+        "the sum as it is.",
     ),
 )
 

@@ -1,7 +1,7 @@
 """Exercises of lesson 01: the activations, their derivatives, and softmax.
 
-What is tried, and the hints. The mistakes that are recognised are in the modules beside this
-one, such as `lesson_01_relu_mistakes`.
+What is tried, and the hints. The mistakes that are recognised are in the modules beside this one, such as
+`lesson_01_relu_mistakes`.
 """
 
 import numpy as np
@@ -17,6 +17,7 @@ from helpers.exercises.lesson_01_tanh_mistakes import TANH, TANH_GRAD
 
 GRID = np.array([[-1.5, 0.0, 2.0], [0.75, -0.25, 7.5]])
 SQUARE = np.array([[0.5, -1.0, 2.0], [-3.0, 0.0, 1.5], [4.0, -0.5, -2.5]])
+WIDE = np.arange(16.0).reshape(2, 8) / 4
 IMAGES = np.round(np.random.default_rng(1).uniform(-3, 3, (2, 3, 2, 4)), 2)
 LARGE = np.array([-1e4, -1000.0, -50.0, 0.0, 50.0, 1000.0, 1e4])
 
@@ -28,7 +29,8 @@ SINGLE = {"rtol": 1e-5, "atol": 1e-6}
 SINGLE_LARGE = {"rtol": 2e-3, "atol": 1e-6}
 
 # None has a single entry: there an `if` works by luck. Some begin with a negative number and some with a positive one,
-# because `np.vectorize` takes its type from the first result.
+# because `np.vectorize` takes its type from the first result. There is no 0-d and no empty array: `out[mask] = …` often
+# fails on the one and `np.vectorize` on the other, which has nothing to do with the exercise.
 ELEMENTWISE = (
     Probe("three numbers: negative, zero, positive", (np.array([-2.0, 0.0, 3.0]),), **DOUBLE),
     Probe("numbers with repeats", (np.array([0.5, -0.25, 2.5, -3.0, 0.0, 0.5, -3.0, 0.25]),), **DOUBLE),
@@ -60,7 +62,7 @@ ROWS = (
     Probe("a square table, shape (3, 3)", (SQUARE,), **DOUBLE),
     Probe("a batch of one, shape (1, 4)", (np.array([[1.5, -0.75, 0.0, -2.0]]),), **DOUBLE),
     Probe("four axes, shape (2, 3, 2, 4)", (IMAGES,), **DOUBLE),
-    Probe("every second column of a wider table", make=lambda: ((np.arange(16.0).reshape(2, 8)[:, ::2] / 4,), {}), **DOUBLE),
+    Probe("every second column of a wider table", make=lambda: ((WIDE.copy()[:, ::2],), {}), **DOUBLE),
     Probe("a transposed table", make=lambda: ((GRID.copy().T,), {}), **DOUBLE),
     Probe("float32", (np.array([[0.5, -1.5, 2.0], [3.0, 3.0, -0.25]], np.float32),), **SINGLE),
     Probe("large and close together", (np.array([1000.0, 1001.0, 1002.0]),), **DOUBLE),
@@ -118,7 +120,8 @@ _activation(
     ELEMENTWISE,
     (
         "Positive values pass, negative ones become 0. Each entry is decided alone.",
-        "A Python `if` decides once for the whole array. Think of a NumPy function that compares two things entry by entry.",
+        "A Python `if` decides once for the whole array. Think of a NumPy function that compares two things entry "
+        "by entry.",
         "`np.where(condition, a, b)` chooses entry by entry; `np.maximum` takes the larger of two, entry by entry.",
     ),
     RELU,
@@ -132,7 +135,8 @@ _activation(
     (
         "Look at the graph of ReLU. How steep is it for negative `z`, and how steep for positive `z`?",
         "There are only two slopes, 0 and 1. At `z` = 0 there is a kink; this course takes 0 there.",
-        "A comparison with 0 gives True and False for each entry. Turn them into floats, for instance with `.astype(z.dtype)`.",
+        "A comparison with 0 gives True and False for each entry. Turn them into floats, for instance with "
+        "`.astype(z.dtype)`.",
     ),
     RELU_GRAD,
 )
@@ -198,7 +202,8 @@ _activation(
     (
         "Tanh looks like the sigmoid but runs from −1 to 1, through 0.",
         "It is (e^z − e^(−z)) / (e^z + e^(−z)). What happens to that fraction for `z` = 1,000?",
-        "NumPy knows it by the same name, safe for large numbers. Or build it from your sigmoid: twice the argument, twice the height, then down by 1.",
+        "NumPy knows it by the same name, safe for large numbers. Or build it from your sigmoid: twice the "
+        "argument, twice the height, then down by 1.",
     ),
     TANH,
 )
@@ -224,8 +229,10 @@ _activation(
     (
         "Each row turns into positive numbers that sum to 1: exponentials, divided by their sum.",
         "Sum along the last axis, and keep that axis (`keepdims=True`) so that each sum lines up with its own row.",
-        "e^1000 overflows. Subtracting one number from a whole row changes nothing in the result; choose it so that the largest exponent is 0.",
-        "Three lines: subtract each row's maximum, take the exponentials, divide by each row's sum. Use `axis=-1` throughout: it is the last axis whatever the shape.",
+        "e^1000 overflows. Subtracting one number from a whole row changes nothing in the result; choose it so that "
+        "the largest exponent is 0.",
+        "Three lines: subtract each row's maximum, take the exponentials, divide by each row's sum. Use `axis=-1` "
+        "throughout: it is the last axis whatever the shape.",
     ),
     SOFTMAX,
 )

@@ -12,7 +12,8 @@ IDENTITY = (
     Mistake(
         "returns_derivative",
         lambda z: np.ones_like(z),
-        "You return ones: that is the derivative of the identity, the next exercise. Here the values themselves come back.",
+        "You return ones: that is the derivative of the identity, the next exercise. Here the values themselves "
+        "come back.",
     ),
     Mistake(
         "absolute_value",
@@ -24,7 +25,11 @@ IDENTITY = (
         lambda z: np.maximum(z, 0),
         "Negative values became 0: that is ReLU. The identity lets them through unchanged.",
     ),
-    Mistake("sign_flipped", lambda z: -z, "Every sign is flipped. Look for a minus in front of `z`; the identity has none."),
+    Mistake(
+        "sign_flipped",
+        lambda z: -z,
+        "Every sign is flipped. Look for a minus in front of `z`; the identity has none.",
+    ),
     Mistake(
         "squared",
         lambda z: z * z,
@@ -34,31 +39,39 @@ IDENTITY = (
     Mistake(
         "whole_numbers",
         lambda z: z.astype(int),
-        "The digits after the decimal point are cut off. Return the numbers as they came, without turning them into integers.",
+        "The digits after the decimal point are cut off. Return the numbers as they came, without turning them into "
+        "integers.",
     ),
     Mistake(
         "identity_matrix",
         lambda z: np.eye(len(z)),
-        "You built an identity matrix, the matrix that changes no vector. The identity function is simpler still: it returns its input.",
+        "You built an identity matrix, the matrix that changes no vector. The identity function is simpler still: "
+        "it returns its input.",
     ),
     Mistake(
         "flattened",
         lambda z: z.flatten(),
-        "The values are right, but the shape is lost: everything is in one row. Return the array in the shape in which it came.",
+        "The values are right, but the shape is lost: everything is in one row. Return the array in the shape in "
+        "which it came.",
     ),
     Mistake(
         "single_value",
         lambda z: z.flat[0],
         "Only the first value came back. The function gets a whole array and returns a whole array.",
     ),
-    Mistake("tanh", lambda z: np.tanh(z), "Large values are squeezed into −1…1: that is tanh. The identity has no limit on either side."),
+    Mistake(
+        "tanh",
+        lambda z: np.tanh(z),
+        "Large values are squeezed into −1…1: that is tanh. The identity has no limit on either side.",
+    ),
 )
 
 IDENTITY_GRAD = (
     Mistake(
         "returns_input",
         lambda z: z,
-        "You return `z`, the identity itself. Its derivative is its slope: how steep is the line, and does that depend on where you stand?",
+        "You return `z`, the identity itself. Its derivative is its slope: how steep is the line, and does that "
+        "depend on where you stand?",
     ),
     Mistake(
         "scalar_one",
@@ -68,17 +81,20 @@ IDENTITY_GRAD = (
     Mistake(
         "zeros",
         lambda z: np.zeros_like(z),
-        "A slope of 0 belongs to a flat line, a constant. The identity climbs: by how much for each step to the right?",
+        "A slope of 0 belongs to a flat line, a constant. The identity climbs: by how much for each step to the "
+        "right?",
     ),
     Mistake(
         "divides_by_z",
         lambda z: z / z,
-        "Dividing `z` by itself gives 1 except at `z` = 0, where 0/0 is not a number. The slope needs only the shape of `z`, not its values.",
+        "Dividing `z` by itself gives 1 except at `z` = 0, where 0/0 is not a number. The slope needs only the "
+        "shape of `z`, not its values.",
     ),
     Mistake(
         "sign",
         lambda z: np.sign(z),
-        "You return the sign of `z`. The identity climbs everywhere, for negative `z` just as for positive, so the slope never changes.",
+        "You return the sign of `z`. The identity climbs everywhere, for negative `z` just as for positive, so the "
+        "slope never changes.",
     ),
     Mistake(
         "relu_grad",
@@ -93,7 +109,8 @@ IDENTITY_GRAD = (
     Mistake(
         "identity_matrix",
         lambda z: np.eye(len(z)),
-        "You built an identity matrix. Here the derivative is taken entry by entry: one slope for each entry, in the shape of `z`.",
+        "You built an identity matrix. Here the derivative is taken entry by entry: one slope for each entry, in "
+        "the shape of `z`.",
     ),
     Mistake(
         "length_only",
@@ -108,6 +125,7 @@ IDENTITY_GRAD = (
     Mistake(
         "boolean",
         lambda z: np.ones(z.shape, dtype=bool),
-        "You return True for every entry. A slope is a number that will be multiplied with others: return 1.0 instead.",
+        "You return True for every entry. A slope is a number that will be multiplied with others: return 1.0 "
+        "instead.",
     ),
 )

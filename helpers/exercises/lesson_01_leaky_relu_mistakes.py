@@ -43,12 +43,14 @@ LEAKY_RELU = (
     Mistake(
         "larger_of_the_two",
         lambda z, slope=0.01: np.maximum(slope * z, z),
-        "Taking the larger of `slope * z` and `z` works only while the slope is at most 1; it was also tried with 1.5. Choose by the sign of `z` instead.",
+        "Taking the larger of `slope * z` and `z` works only while the slope is at most 1; it was also tried with "
+        "1.5. Choose by the sign of `z` instead.",
     ),
     Mistake(
         "slope_on_positive_side",
         lambda z, slope=0.01: np.where(z > 0, slope * z, z),
-        "The slope scales the positive side here. Positive values pass unchanged; the leak is for the others. Swap the two cases.",
+        "The slope scales the positive side here. Positive values pass unchanged; the leak is for the others. Swap "
+        "the two cases.",
     ),
     Mistake(
         "slope_everywhere",
@@ -58,7 +60,8 @@ LEAKY_RELU = (
     Mistake(
         "leak_added_everywhere",
         lambda z, slope=0.01: np.maximum(z, 0) + slope * z,
-        "The leak is added on the positive side too, so positive values come out too large. Add it only where `z` is negative.",
+        "The leak is added on the positive side too, so positive values come out too large. Add it only where `z` "
+        "is negative.",
     ),
     Mistake(
         "slope_fixed",
@@ -73,12 +76,14 @@ LEAKY_RELU = (
     Mistake(
         "leak_sign_flipped",
         lambda z, slope=0.01: np.where(z > 0, z, -slope * z),
-        "The leak has the wrong sign: for negative `z` the output should be a little below 0. Look for an extra minus or an absolute value.",
+        "The leak has the wrong sign: for negative `z` the output should be a little below 0. Look for an extra "
+        "minus or an absolute value.",
     ),
     Mistake(
         "smaller_of_the_two",
         lambda z, slope=0.01: np.minimum(slope * z, z),
-        "You take the smaller of `slope * z` and `z`, which is right only for slopes above 1. Choose by the sign of `z`: that holds for every slope.",
+        "You take the smaller of `slope * z` and `z`, which is right only for slopes above 1. Choose by the sign of "
+        "`z`: that holds for every slope.",
     ),
     Mistake(
         "plain_relu",
@@ -103,22 +108,26 @@ LEAKY_RELU = (
     Mistake(
         "returns_derivative",
         lambda z, slope=0.01: np.where(z > 0, 1.0, slope),
-        "You return 1 and the slope: that is the derivative, the next exercise. Here both are still multiplied by `z`.",
+        "You return 1 and the slope: that is the derivative, the next exercise. Here both are still multiplied by "
+        "`z`.",
     ),
     Mistake(
         "changes_argument",
         _leaky_relu_in_place,
-        "The values are right, but your function also changed the array it was given, and the caller still needs it. Work on a copy.",
+        "The values are right, but your function also changed the array it was given, and the caller still needs "
+        "it. Work on a copy.",
     ),
     Mistake(
         "python_max_or_if",
         _leaky_with_if,
-        "Python's `if` and `max` want one yes or no, but `z > 0` gives one answer for each entry. Use a NumPy function that chooses entry by entry.",
+        "Python's `if` and `max` want one yes or no, but `z > 0` gives one answer for each entry. Use a NumPy "
+        "function that chooses entry by entry.",
     ),
     Mistake(
         "np_max_for_maximum",
         lambda z, slope=0.01: np.max(slope * z, z),
-        "`np.max` takes an array and an axis; it does not compare two arrays. Choose entry by entry, by the sign of `z`.",
+        "`np.max` takes an array and an axis; it does not compare two arrays. Choose entry by entry, by the sign of "
+        "`z`.",
     ),
 )
 
@@ -126,17 +135,20 @@ LEAKY_RELU_GRAD = (
     Mistake(
         "one_at_zero",
         lambda z, slope=0.01: np.where(z >= 0, 1.0, slope),
-        "Only `z` = 0 differs. The slope jumps there, so a convention is needed, and this course counts 0 with the negative side. Compare strictly.",
+        "Only `z` = 0 differs. The slope jumps there, so a convention is needed, and this course counts 0 with the "
+        "negative side. Compare strictly.",
     ),
     Mistake(
         "zero_at_zero",
         lambda z, slope=0.01: np.where(z > 0, 1.0, 0.0) + np.where(z < 0, slope, 0.0),
-        "Only `z` = 0 differs: neither of your two cases covers it. By this course's convention 0 belongs to the negative side.",
+        "Only `z` = 0 differs: neither of your two cases covers it. By this course's convention 0 belongs to the "
+        "negative side.",
     ),
     Mistake(
         "returns_leaky_relu",
         lambda z, slope=0.01: np.where(z > 0, z, slope * z),
-        "You return leaky ReLU itself. Its derivative is how steep it is on each side, so `z` only decides which side.",
+        "You return leaky ReLU itself. Its derivative is how steep it is on each side, so `z` only decides which "
+        "side.",
     ),
     Mistake(
         "swapped",
@@ -166,7 +178,8 @@ LEAKY_RELU_GRAD = (
     Mistake(
         "keeps_positive_input",
         lambda z, slope=0.01: np.where(z > 0, z, slope),
-        "The positive entries came through as they are. Their slope is how fast the output grows with `z`, one and the same for all of them.",
+        "The positive entries came through as they are. Their slope is how fast the output grows with `z`, one and "
+        "the same for all of them.",
     ),
     Mistake(
         "one_plus_slope",
@@ -186,12 +199,14 @@ LEAKY_RELU_GRAD = (
     Mistake(
         "second_assignment_overwrites",
         _leaky_relu_grad_overwritten,
-        "Every entry is 1. If you assign in two steps, the slopes of the first count as positive in the second. Decide from `z`, not from the half-filled result.",
+        "Every entry is 1. If you assign in two steps, the slopes of the first count as positive in the second. "
+        "Decide from `z`, not from the half-filled result.",
     ),
     Mistake(
         "divides_by_z",
         lambda z, slope=0.01: np.where(z > 0, z, slope * z) / z,
-        "Dividing the output by `z` works except at `z` = 0, where 0/0 is not a number. You need no division: choose between two slopes.",
+        "Dividing the output by `z` works except at `z` = 0, where 0/0 is not a number. You need no division: "
+        "choose between two slopes.",
     ),
     Mistake(
         "boolean",
@@ -201,16 +216,19 @@ LEAKY_RELU_GRAD = (
     Mistake(
         "changes_argument",
         _leaky_relu_grad_in_place,
-        "The values are right, but your function wrote them into the array it was given, and the caller still needs it. Fill a new array.",
+        "The values are right, but your function wrote them into the array it was given, and the caller still needs "
+        "it. Fill a new array.",
     ),
     Mistake(
         "python_if",
         _leaky_slope_with_if,
-        "Python's `if` wants one yes or no, but `z > 0` gives one answer for each entry. Use a NumPy function that chooses entry by entry.",
+        "Python's `if` wants one yes or no, but `z > 0` gives one answer for each entry. Use a NumPy function that "
+        "chooses entry by entry.",
     ),
     Mistake(
         "vectorize_integer",
         np.vectorize(lambda v, slope=0.01: 1 if v > 0 else slope),
-        "The slope became 0 in some cases: `np.vectorize` takes its type from the first result, here the integer 1. Write `1.0`, or do without the loop.",
+        "The slope became 0 in some cases: `np.vectorize` takes its type from the first result, here the integer 1. "
+        "Write `1.0`, or do without the loop.",
     ),
 )

@@ -36,22 +36,26 @@ RELU = (
     Mistake(
         "np_max_for_maximum",
         lambda z: np.max(0, z),
-        "`np.max` looks for the largest entry of one array, and its second argument is an axis. To compare every entry with 0 you need its sister that takes two arguments, entry by entry.",
+        "`np.max` looks for the largest entry of one array, and its second argument is an axis. To compare every "
+        "entry with 0 you need its sister that takes two arguments, entry by entry.",
     ),
     Mistake(
         "np_max_over_axis",
         lambda z: np.max(z, 0),
-        "In `np.max(z, 0)` the 0 names an axis, so entries were dropped. You want every entry compared with the value 0: NumPy has another function for that.",
+        "In `np.max(z, 0)` the 0 names an axis, so entries were dropped. You want every entry compared with the "
+        "value 0: NumPy has another function for that.",
     ),
     Mistake(
         "python_max_or_if",
         _one_answer_for_the_whole_array,
-        "Python's `if` and `max` want one yes or no, but `z > 0` gives one answer for each entry. Use a NumPy function that decides entry by entry.",
+        "Python's `if` and `max` want one yes or no, but `z > 0` gives one answer for each entry. Use a NumPy "
+        "function that decides entry by entry.",
     ),
     Mistake(
         "changes_argument",
         _relu_in_place,
-        "The values are right, but your function also changed the array it was given, and the caller still needs it. Work on a copy.",
+        "The values are right, but your function also changed the array it was given, and the caller still needs "
+        "it. Work on a copy.",
     ),
     Mistake(
         "absolute_value",
@@ -61,12 +65,14 @@ RELU = (
     Mistake(
         "keeps_the_wrong_side",
         lambda z: np.minimum(z, 0),
-        "You keep the negative half and drop the positive one. It is the other way round: look at the comparison, or at minimum against maximum.",
+        "You keep the negative half and drop the positive one. It is the other way round: look at the comparison, "
+        "or at minimum against maximum.",
     ),
     Mistake(
         "sign_flipped",
         lambda z: np.maximum(-z, 0),
-        "You keep the negative inputs, with their sign turned round. ReLU keeps the positive ones: look for a stray minus.",
+        "You keep the negative inputs, with their sign turned round. ReLU keeps the positive ones: look for a stray "
+        "minus.",
     ),
     Mistake(
         "negated_output",
@@ -76,7 +82,8 @@ RELU = (
     Mistake(
         "boolean_mask",
         lambda z: z > 0,
-        "You return True and False: which entries are positive. ReLU keeps those entries' values and puts 0 for the others.",
+        "You return True and False: which entries are positive. ReLU keeps those entries' values and puts 0 for the "
+        "others.",
     ),
     Mistake(
         "returns_derivative",
@@ -86,7 +93,8 @@ RELU = (
     Mistake(
         "drops_entries",
         lambda z: z[z > 0],
-        "The negative entries are gone, and the shape with them. Keep every entry in its place and put 0 where it was negative.",
+        "The negative entries are gone, and the shape with them. Keep every entry in its place and put 0 where it "
+        "was negative.",
     ),
     Mistake(
         "returns_input",
@@ -111,12 +119,14 @@ RELU = (
     Mistake(
         "leaky",
         lambda z: np.where(z > 0, z, 0.01 * z),
-        "Negative entries leak through, a hundred times smaller: that is leaky ReLU, a later exercise. ReLU puts exactly 0 there.",
+        "Negative entries leak through, a hundred times smaller: that is leaky ReLU, a later exercise. ReLU puts "
+        "exactly 0 there.",
     ),
     Mistake(
         "softplus",
         lambda z: np.log(1 + np.exp(z)),
-        "That is softplus, a rounded version of ReLU: near 0 it is above it, and for large `z` it overflows. ReLU needs a comparison only, no exponential.",
+        "That is softplus, a rounded version of ReLU: near 0 it is above it, and for large `z` it overflows. ReLU "
+        "needs a comparison only, no exponential.",
     ),
     Mistake(
         "largest_value",
@@ -126,7 +136,8 @@ RELU = (
     Mistake(
         "vectorize_integer",
         np.vectorize(lambda v: v if v > 0 else 0),
-        "Digits after the decimal point are lost in some cases: `np.vectorize` takes its type from the first result, here the integer 0. Write `0.0`, or do without the loop.",
+        "Digits after the decimal point are lost in some cases: `np.vectorize` takes its type from the first "
+        "result, here the integer 0. Write `0.0`, or do without the loop.",
     ),
 )
 
@@ -134,7 +145,8 @@ RELU_GRAD = (
     Mistake(
         "returns_relu",
         lambda z: np.maximum(z, 0),
-        "You return the positive entries themselves: that is ReLU again. Its derivative is the slope: how steep is the line for positive `z`?",
+        "You return the positive entries themselves: that is ReLU again. Its derivative is the slope: how steep is "
+        "the line for positive `z`?",
     ),
     Mistake(
         "boolean",
@@ -144,37 +156,44 @@ RELU_GRAD = (
     Mistake(
         "one_at_zero",
         lambda z: np.where(z >= 0, 1.0, 0.0),
-        "Only `z` = 0 differs. The slope jumps there, so a convention is needed, and this course takes 0: an input of 0 counts as not passing. Compare strictly.",
+        "Only `z` = 0 differs. The slope jumps there, so a convention is needed, and this course takes 0: an input "
+        "of 0 counts as not passing. Compare strictly.",
     ),
     Mistake(
         "boolean_one_at_zero",
         lambda z: z >= 0,
-        "Two small things: these are True and False, not numbers, and at `z` = 0 this course takes a slope of 0. Compare strictly, then turn the answers into floats.",
+        "Two small things: these are True and False, not numbers, and at `z` = 0 this course takes a slope of 0. "
+        "Compare strictly, then turn the answers into floats.",
     ),
     Mistake(
         "half_at_zero",
         lambda z: np.heaviside(z, 0.5),
-        "Only `z` = 0 differs: you take the slope halfway, 0.5. That is a possible convention; this course takes 0 there.",
+        "Only `z` = 0 differs: you take the slope halfway, 0.5. That is a possible convention; this course takes 0 "
+        "there.",
     ),
     Mistake(
         "mask_negated",
         lambda z: np.where(z < 0, 1.0, 0.0),
-        "The slopes are swapped: 1 on the negative side, 0 on the positive. ReLU is flat where `z` is negative. Turn the comparison round.",
+        "The slopes are swapped: 1 on the negative side, 0 on the positive. ReLU is flat where `z` is negative. "
+        "Turn the comparison round.",
     ),
     Mistake(
         "mask_negated_with_zero",
         lambda z: np.where(z <= 0, 1.0, 0.0),
-        "The slopes are swapped: you give 1 where `z` is not positive. ReLU is flat there and climbs on the other side.",
+        "The slopes are swapped: you give 1 where `z` is not positive. ReLU is flat there and climbs on the other "
+        "side.",
     ),
     Mistake(
         "sign",
         lambda z: np.sign(z),
-        "Negative entries get −1, as if the line fell there. ReLU is flat for negative `z`: what is the slope of a flat line?",
+        "Negative entries get −1, as if the line fell there. ReLU is flat for negative `z`: what is the slope of a "
+        "flat line?",
     ),
     Mistake(
         "always_open",
         lambda z: np.ones_like(z),
-        "Every slope is 1. Perhaps the comparison is `>= 0` on ReLU's output, which is never negative. Ask the pre-activation `z` whether it is positive.",
+        "Every slope is 1. Perhaps the comparison is `>= 0` on ReLU's output, which is never negative. Ask the "
+        "pre-activation `z` whether it is positive.",
     ),
     Mistake(
         "zeros",
@@ -184,17 +203,20 @@ RELU_GRAD = (
     Mistake(
         "changes_argument",
         _relu_grad_in_place,
-        "The values are right, but your function wrote them into the array it was given, and the caller still needs it. Fill a new array.",
+        "The values are right, but your function wrote them into the array it was given, and the caller still needs "
+        "it. Fill a new array.",
     ),
     Mistake(
         "python_if",
         _one_slope_for_the_whole_array,
-        "Python's `if` wants one yes or no, but `z > 0` gives one answer for each entry. Use the array of answers itself, or a NumPy function that chooses entry by entry.",
+        "Python's `if` wants one yes or no, but `z > 0` gives one answer for each entry. Use the array of answers "
+        "itself, or a NumPy function that chooses entry by entry.",
     ),
     Mistake(
         "divides_by_z",
         lambda z: np.maximum(z, 0) / z,
-        "ReLU divided by `z` works except at `z` = 0, where 0/0 is not a number. You need no division: ask only whether `z` is positive.",
+        "ReLU divided by `z` works except at `z` = 0, where 0/0 is not a number. You need no division: ask only "
+        "whether `z` is positive.",
     ),
     Mistake(
         "leaky",
@@ -209,6 +231,7 @@ RELU_GRAD = (
     Mistake(
         "drops_entries",
         lambda z: np.ones_like(z[z > 0]),
-        "There is a 1 for each positive entry, but the others are missing. Give every entry a slope, in the shape of `z`.",
+        "There is a 1 for each positive entry, but the others are missing. Give every entry a slope, in the shape "
+        "of `z`.",
     ),
 )

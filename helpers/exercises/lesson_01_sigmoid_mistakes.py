@@ -45,12 +45,14 @@ SIGMOID = (
     Mistake(
         "overflow_positive",
         lambda z: np.exp(z) / (1 + np.exp(z)),
-        "The formula is right on paper, but for large positive `z` it becomes infinity divided by infinity, which is not a number. Divide numerator and denominator by e^z: then only e^(−z) is left.",
+        "The formula is right on paper, but for large positive `z` it becomes infinity divided by infinity, which "
+        "is not a number. Divide numerator and denominator by e^z: then only e^(−z) is left.",
     ),
     Mistake(
         "overflow_in_the_loop",
         lambda z: _each_entry(lambda v: 1 / (1 + math.exp(-v)), z),
-        "Right for moderate values, but `math.exp` raises an error where the result is too large for a float. `np.exp` gives infinity there, and 1/(1 + infinity) is 0, as it should be.",
+        "Right for moderate values, but `math.exp` raises an error where the result is too large for a float. "
+        "`np.exp` gives infinity there, and 1/(1 + infinity) is 0, as it should be.",
     ),
     Mistake(
         "minus_forgotten",
@@ -60,7 +62,8 @@ SIGMOID = (
     Mistake(
         "mirrored_overflow",
         lambda z: np.exp(-z) / (1 + np.exp(-z)),
-        "Your curve falls where it should climb, and it is not a number for very negative `z`. What belongs in the numerator if e^(−z) is in the denominator?",
+        "Your curve falls where it should climb, and it is not a number for very negative `z`. What belongs in the "
+        "numerator if e^(−z) is in the denominator?",
     ),
     Mistake(
         "math_exp",
@@ -70,7 +73,8 @@ SIGMOID = (
     Mistake(
         "parentheses_missing",
         lambda z: 1 / 1 + np.exp(-z),
-        "You return 1 + e^(−z), which is only the denominator. Division comes before addition: put the whole denominator in parentheses, and 1 above it.",
+        "You return 1 + e^(−z), which is only the denominator. Division comes before addition: put the whole "
+        "denominator in parentheses, and 1 above it.",
     ),
     Mistake(
         "minus_in_denominator",
@@ -80,12 +84,14 @@ SIGMOID = (
     Mistake(
         "bare_exponential",
         lambda z: np.exp(-z),
-        "You return the exponential alone, which grows without limit. Where do the 1 above and the 1 below the fraction line come in?",
+        "You return the exponential alone, which grows without limit. Where do the 1 above and the 1 below the "
+        "fraction line come in?",
     ),
     Mistake(
         "one_forgotten",
         lambda z: 1 / np.exp(-z),
-        "The 1 in the denominator is missing, so your result grows without limit. It is what keeps the sigmoid below 1.",
+        "The 1 in the denominator is missing, so your result grows without limit. It is what keeps the sigmoid "
+        "below 1.",
     ),
     Mistake(
         "tanh",
@@ -95,17 +101,20 @@ SIGMOID = (
     Mistake(
         "half_angle_tanh",
         lambda z: np.tanh(z / 2),
-        "The shape is right, but your values run from −1 to 1 and the sigmoid's from 0 to 1. Shift and scale, or start from the formula with 1 in the numerator.",
+        "The shape is right, but your values run from −1 to 1 and the sigmoid's from 0 to 1. Shift and scale, or "
+        "start from the formula with 1 in the numerator.",
     ),
     Mistake(
         "returns_derivative",
         lambda z: _sigmoid(z) * (1 - _sigmoid(z)),
-        "You return the derivative, the next exercise: a bump that is 0.25 at 0. Here the S-shaped curve itself is wanted.",
+        "You return the derivative, the next exercise: a bump that is 0.25 at 0. Here the S-shaped curve itself is "
+        "wanted.",
     ),
     Mistake(
         "absolute_value",
         lambda z: 1 / (1 + np.exp(-np.abs(z))),
-        "Right for positive `z`, but the negative side mirrors it. With |z| in the exponent the two sides need different formulas: treat negative `z` separately.",
+        "Right for positive `z`, but the negative side mirrors it. With |z| in the exponent the two sides need "
+        "different formulas: treat negative `z` separately.",
     ),
     Mistake(
         "normalised",
@@ -115,22 +124,26 @@ SIGMOID = (
     Mistake(
         "python_if",
         _sigmoid_with_if,
-        "Python's `if` wants one yes or no, but `z >= 0` gives one answer for each entry. Choose entry by entry, or use one formula that fits both signs.",
+        "Python's `if` wants one yes or no, but `z >= 0` gives one answer for each entry. Choose entry by entry, or "
+        "use one formula that fits both signs.",
     ),
     Mistake(
         "clips_argument",
         _sigmoid_clips_in_place,
-        "The values are right, but limiting the large entries changed the array you were given, and the caller still needs it. Limit a copy.",
+        "The values are right, but limiting the large entries changed the array you were given, and the caller "
+        "still needs it. Limit a copy.",
     ),
     Mistake(
         "changes_argument",
         _sigmoid_in_place,
-        "The values are right, but the array you were given now holds something else, and the caller still needs it. Let each step make a new array.",
+        "The values are right, but the array you were given now holds something else, and the caller still needs "
+        "it. Let each step make a new array.",
     ),
     Mistake(
         "rounded",
         lambda z: np.round(_sigmoid(z)),
-        "Your results are only 0 and 1: that is the decision one takes from a sigmoid. Return the value before rounding.",
+        "Your results are only 0 and 1: that is the decision one takes from a sigmoid. Return the value before "
+        "rounding.",
     ),
 )
 
@@ -138,22 +151,26 @@ SIGMOID_GRAD = (
     Mistake(
         "activation_rule_on_pre_activation",
         lambda z: z * (1 - z),
-        "`z * (1 - z)` would be right if `z` were already the sigmoid's output. Here `z` is the pre-activation: apply the sigmoid first, then use the same rule on the result.",
+        "`z * (1 - z)` would be right if `z` were already the sigmoid's output. Here `z` is the pre-activation: "
+        "apply the sigmoid first, then use the same rule on the result.",
     ),
     Mistake(
         "sigmoid_twice",
         lambda z: _sigmoid(_sigmoid(z)) * (1 - _sigmoid(_sigmoid(z))),
-        "The sigmoid is applied twice. The function is given the pre-activation `z`, so a single sigmoid turns it into the activation.",
+        "The sigmoid is applied twice. The function is given the pre-activation `z`, so a single sigmoid turns it "
+        "into the activation.",
     ),
     Mistake(
         "overflow_negative",
         lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2,
-        "The formula is right on paper, but for very negative `z` it becomes infinity divided by infinity. Write the derivative with the sigmoid's own value, which stays between 0 and 1.",
+        "The formula is right on paper, but for very negative `z` it becomes infinity divided by infinity. Write "
+        "the derivative with the sigmoid's own value, which stays between 0 and 1.",
     ),
     Mistake(
         "overflow_positive",
         lambda z: np.exp(z) / (1 + np.exp(z)) ** 2,
-        "The formula is right on paper, but for very large `z` it becomes infinity divided by infinity. Write the derivative with the sigmoid's own value, which stays between 0 and 1.",
+        "The formula is right on paper, but for very large `z` it becomes infinity divided by infinity. Write the "
+        "derivative with the sigmoid's own value, which stays between 0 and 1.",
     ),
     Mistake(
         "inner_derivative_only",
@@ -163,7 +180,8 @@ SIGMOID_GRAD = (
     Mistake(
         "sign_flipped",
         lambda z: -_sigmoid(z) * (1 - _sigmoid(z)),
-        "The size is right, the sign is not: the sigmoid climbs everywhere. Which is larger, 1 or the sigmoid? Subtract in that order.",
+        "The size is right, the sign is not: the sigmoid climbs everywhere. Which is larger, 1 or the sigmoid? "
+        "Subtract in that order.",
     ),
     Mistake(
         "returns_sigmoid",
@@ -173,12 +191,14 @@ SIGMOID_GRAD = (
     Mistake(
         "plus_for_minus",
         lambda z: _sigmoid(z) * (1 + _sigmoid(z)),
-        "There is a plus in the second factor, so the slope stays large on the right. The curve is flat there: check the sign.",
+        "There is a plus in the second factor, so the slope stays large on the right. The curve is flat there: "
+        "check the sign.",
     ),
     Mistake(
         "no_product",
         lambda z: _sigmoid(z) - _sigmoid(z),
-        "Everything cancels to 0. Perhaps brackets are missing: the sigmoid is multiplied by the whole of what is missing from it to 1.",
+        "Everything cancels to 0. Perhaps brackets are missing: the sigmoid is multiplied by the whole of what is "
+        "missing from it to 1.",
     ),
     Mistake(
         "first_factor_missing",
@@ -188,7 +208,8 @@ SIGMOID_GRAD = (
     Mistake(
         "tanh_rule",
         lambda z: 1 - _sigmoid(z) ** 2,
-        "One minus the square is the rule for tanh. The sigmoid has a rule of its own: its steepest slope is 0.25, at 0.",
+        "One minus the square is the rule for tanh. The sigmoid has a rule of its own: its steepest slope is 0.25, "
+        "at 0.",
     ),
     Mistake(
         "value_squared",
@@ -198,7 +219,8 @@ SIGMOID_GRAD = (
     Mistake(
         "bracket_squared",
         lambda z: (1 - _sigmoid(z)) ** 2,
-        "You square what is missing to 1. The two factors are not the same: one of them is the sigmoid's value itself.",
+        "You square what is missing to 1. The two factors are not the same: one of them is the sigmoid's value "
+        "itself.",
     ),
     Mistake(
         "second_factor_uses_z",
@@ -223,6 +245,7 @@ SIGMOID_GRAD = (
     Mistake(
         "overflow_in_the_loop",
         lambda z: _each_entry(_sigmoid_slope_of_a_number, z),
-        "`math.exp` raises an error where the result is too large for a float. `np.exp` gives infinity there, and 1/(1 + infinity) is 0, as it should be.",
+        "`math.exp` raises an error where the result is too large for a float. `np.exp` gives infinity there, and "
+        "1/(1 + infinity) is 0, as it should be.",
     ),
 )

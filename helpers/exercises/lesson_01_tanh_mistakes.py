@@ -27,17 +27,20 @@ TANH = (
     Mistake(
         "naive_overflow",
         lambda z: (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z)),
-        "The formula is right on paper, but for large |z| it becomes infinity divided by infinity, on both sides. NumPy's ready-made tanh avoids that, and so does a formula whose only exponential has a negative exponent.",
+        "The formula is right on paper, but for large |z| it becomes infinity divided by infinity, on both sides. "
+        "NumPy's ready-made tanh avoids that, and so does a formula whose only exponential has a negative exponent.",
     ),
     Mistake(
         "overflow_negative",
         lambda z: (1 - np.exp(-2 * z)) / (1 + np.exp(-2 * z)),
-        "Right for positive `z`, but for very negative `z` it becomes infinity divided by infinity. Keep the exponent negative on both sides, or let NumPy do it.",
+        "Right for positive `z`, but for very negative `z` it becomes infinity divided by infinity. Keep the "
+        "exponent negative on both sides, or let NumPy do it.",
     ),
     Mistake(
         "overflow_positive",
         lambda z: (np.exp(2 * z) - 1) / (np.exp(2 * z) + 1),
-        "Right for negative `z`, but for very large `z` it becomes infinity divided by infinity. Keep the exponent negative on both sides, or let NumPy do it.",
+        "Right for negative `z`, but for very large `z` it becomes infinity divided by infinity. Keep the exponent "
+        "negative on both sides, or let NumPy do it.",
     ),
     Mistake(
         "sigmoid",
@@ -47,7 +50,8 @@ TANH = (
     Mistake(
         "half_angle",
         lambda z: 2 * _sigmoid(z) - 1,
-        "The limits are right, but the curve climbs half as fast as it should. The sigmoid inside needs twice the argument.",
+        "The limits are right, but the curve climbs half as fast as it should. The sigmoid inside needs twice the "
+        "argument.",
     ),
     Mistake(
         "not_shifted",
@@ -67,7 +71,8 @@ TANH = (
     Mistake(
         "sign_flipped_overflow",
         lambda z: (np.exp(-z) - np.exp(z)) / (np.exp(z) + np.exp(-z)),
-        "Your curve falls where it should climb: the two terms of the numerator are swapped. It also overflows for large |z|.",
+        "Your curve falls where it should climb: the two terms of the numerator are swapped. It also overflows for "
+        "large |z|.",
     ),
     Mistake(
         "upside_down",
@@ -84,10 +89,26 @@ TANH = (
         lambda z: np.exp(z) - np.exp(-z),
         "You return the numerator, which grows without limit. Divide it by the sum of the same two terms.",
     ),
-    Mistake("sinh", lambda z: np.sinh(z), "That is sinh, which grows without limit. Tanh is sinh divided by cosh: it stays between −1 and 1."),
-    Mistake("tan", lambda z: np.tan(z), "That is the tangent of an angle. The hyperbolic tangent ends in h, like its name here."),
-    Mistake("arctan", lambda z: np.arctan(z), "That is the arctangent: also S-shaped, but with limits ±π/2. Tanh has the limits −1 and 1."),
-    Mistake("arctanh", lambda z: np.arctanh(z), "That is the inverse of tanh, which exists only between −1 and 1. Drop the arc."),
+    Mistake(
+        "sinh",
+        lambda z: np.sinh(z),
+        "That is sinh, which grows without limit. Tanh is sinh divided by cosh: it stays between −1 and 1.",
+    ),
+    Mistake(
+        "tan",
+        lambda z: np.tan(z),
+        "That is the tangent of an angle. The hyperbolic tangent ends in h, like its name here.",
+    ),
+    Mistake(
+        "arctan",
+        lambda z: np.arctan(z),
+        "That is the arctangent: also S-shaped, but with limits ±π/2. Tanh has the limits −1 and 1.",
+    ),
+    Mistake(
+        "arctanh",
+        lambda z: np.arctanh(z),
+        "That is the inverse of tanh, which exists only between −1 and 1. Drop the arc.",
+    ),
     Mistake(
         "clipped_line",
         lambda z: np.clip(z, -1, 1),
@@ -96,13 +117,19 @@ TANH = (
     Mistake(
         "returns_derivative",
         lambda z: 1 - np.tanh(z) ** 2,
-        "You return the derivative, the next exercise: a bump that is 1 at 0. Here the S-shaped curve itself is wanted.",
+        "You return the derivative, the next exercise: a bump that is 1 at 0. Here the S-shaped curve itself is "
+        "wanted.",
     ),
-    Mistake("math_function", lambda z: math.tanh(z), "The functions in `math` take a single number. NumPy's work on every entry of an array."),
+    Mistake(
+        "math_function",
+        lambda z: math.tanh(z),
+        "The functions in `math` take a single number. NumPy's work on every entry of an array.",
+    ),
     Mistake(
         "overflow_in_the_loop",
         lambda z: _each_entry(_tanh_of_a_number, z),
-        "`math.exp` raises an error where the result is too large for a float. Use a function that knows tanh's limits, −1 and 1.",
+        "`math.exp` raises an error where the result is too large for a float. Use a function that knows tanh's "
+        "limits, −1 and 1.",
     ),
 )
 
@@ -110,12 +137,14 @@ TANH_GRAD = (
     Mistake(
         "activation_rule_on_pre_activation",
         lambda z: 1 - z**2,
-        "`1 - z**2` would be right if `z` were already tanh's output. Here `z` is the pre-activation: apply tanh first, then use the same rule on the result.",
+        "`1 - z**2` would be right if `z` were already tanh's output. Here `z` is the pre-activation: apply tanh "
+        "first, then use the same rule on the result.",
     ),
     Mistake(
         "tanh_twice",
         lambda z: 1 - np.tanh(np.tanh(z)) ** 2,
-        "Tanh is applied twice. The function is given the pre-activation `z`, so a single tanh turns it into the activation.",
+        "Tanh is applied twice. The function is given the pre-activation `z`, so a single tanh turns it into the "
+        "activation.",
     ),
     Mistake(
         "square_forgotten",
@@ -180,17 +209,24 @@ TANH_GRAD = (
     Mistake(
         "naive_overflow",
         lambda z: 1 - ((np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z))) ** 2,
-        "The formula is right on paper, but for large |z| the fraction becomes infinity divided by infinity. Use the tanh you have built, or NumPy's.",
+        "The formula is right on paper, but for large |z| the fraction becomes infinity divided by infinity. Use "
+        "the tanh you have built, or NumPy's.",
     ),
     Mistake(
         "overflow_negative",
         lambda z: 1 - ((1 - np.exp(-2 * z)) / (1 + np.exp(-2 * z))) ** 2,
-        "Right for positive `z`, but for very negative `z` the fraction becomes infinity divided by infinity. Use the tanh you have built, or NumPy's.",
+        "Right for positive `z`, but for very negative `z` the fraction becomes infinity divided by infinity. Use "
+        "the tanh you have built, or NumPy's.",
     ),
     Mistake(
         "overflow_positive",
         lambda z: 1 - ((np.exp(2 * z) - 1) / (np.exp(2 * z) + 1)) ** 2,
-        "Right for negative `z`, but for very large `z` the fraction becomes infinity divided by infinity. Use the tanh you have built, or NumPy's.",
+        "Right for negative `z`, but for very large `z` the fraction becomes infinity divided by infinity. Use the "
+        "tanh you have built, or NumPy's.",
     ),
-    Mistake("math_tanh", lambda z: 1 - math.tanh(z) ** 2, "The functions in `math` take a single number. NumPy's work on every entry of an array."),
+    Mistake(
+        "math_tanh",
+        lambda z: 1 - math.tanh(z) ** 2,
+        "The functions in `math` take a single number. NumPy's work on every entry of an array.",
+    ),
 )

@@ -1,7 +1,7 @@
 """Exercises of lesson 02: a forward pass, the collapse of linear layers, and XOR by hand.
 
-What is tried, and the hints. The mistakes that are recognised are in the modules
-beside this one, such as `lesson_02_collapse_mistakes`.
+What is tried, and the hints. The mistakes that are recognised are in the modules beside this one, such as
+`lesson_02_collapse_mistakes`.
 """
 
 import numpy as np
@@ -211,8 +211,10 @@ register(
         hints=(
             "Go through the layers in order. What comes out of one is what the next one reads.",
             "One layer: multiply the batch by the transposed weights, add the bias, apply the activation.",
-            "The last layer has no activation: treat it after the loop, or ask in the loop whether this layer is the last.",
-            "`zip(weights[:-1], biases[:-1])` runs over the hidden layers; `weights[-1]` and `biases[-1]` are left for the end.",
+            "The last layer has no activation: treat it after the loop, or ask in the loop whether this layer is "
+            "the last.",
+            "`zip(weights[:-1], biases[:-1])` runs over the hidden layers; `weights[-1]` and `biases[-1]` are left "
+            "for the end.",
         ),
         mistakes=FORWARD,
     )
@@ -227,8 +229,10 @@ register(
         probes=COLLAPSE_PROBES,
         hints=(
             "Write out two layers on paper: W2 (W1 x + b1) + b2. Multiply out the bracket.",
-            "What stands in front of x is the new matrix; everything else is the new bias. Which matrix has b1 picked up on the way?",
-            "Keep a running matrix and a running bias, beginning with the first layer, and fold in one layer after another.",
+            "What stands in front of x is the new matrix; everything else is the new bias. Which matrix has b1 "
+            "picked up on the way?",
+            "Keep a running matrix and a running bias, beginning with the first layer, and fold in one layer after "
+            "another.",
             "Each further layer multiplies both from the left; its own bias is added at the end.",
         ),
         mistakes=COLLAPSE,
@@ -241,13 +245,15 @@ register(
         number="2.3",
         title="XOR with two ReLUs, by hand",
         reference=xor_weights,
-        # Weights are typed in or computed with a pencil: a millionth leaves room for rounded thirds, not for a wrong idea.
+        # Weights are typed in: a millionth leaves room for rounded thirds, not for a wrong idea.
         probes=(Probe("the four corners 00, 01, 10, 11", (), rtol=0, atol=1e-6),),
         hints=(
             "Let both hidden units look at the sum of the two inputs. It is 0, 1, 1 and 2 on the four corners.",
-            "You need a function of that sum that goes up from 0 to 1 and comes down again at 2. One ReLU gives the way up.",
+            "You need a function of that sum that goes up from 0 to 1 and comes down again at 2. One ReLU gives the "
+            "way up.",
             "Let the second unit wake up only after the sum has passed 1: its bias decides when.",
-            "At sum 2 the first unit gives 2 and the second gives 1. How often must the second be subtracted to reach 0?",
+            "At sum 2 the first unit gives 2 and the second gives 1. How often must the second be subtracted to "
+            "reach 0?",
         ),
         mistakes=XOR_WEIGHTS,
         observe=xor_outputs,

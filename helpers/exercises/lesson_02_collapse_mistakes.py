@@ -139,17 +139,20 @@ COLLAPSE = (
     Mistake(
         "everything_reversed",
         _everything_reversed,
-        "The layers are folded from the last to the first, as if the data met the last one first. Begin with the first layer of the list.",
+        "The layers are folded from the last to the first, as if the data met the last one first. Begin with the "
+        "first layer of the list.",
     ),
     Mistake(
         "product_and_bias_reversed",
         _product_and_bias_reversed,
-        "Both the matrices and the bias are multiplied from the wrong side. In W2 (W1 x + b1) the later matrix stands on the left of everything in the bracket.",
+        "Both the matrices and the bias are multiplied from the wrong side. In W2 (W1 x + b1) the later matrix "
+        "stands on the left of everything in the bracket.",
     ),
     Mistake(
         "product_reversed",
         _product_reversed,
-        "The bias is right; the matrices are multiplied in the wrong order. x meets W1 first, so W1 stands nearest to it, on the right.",
+        "The bias is right; the matrices are multiplied in the wrong order. x meets W1 first, so W1 stands nearest "
+        "to it, on the right.",
     ),
     Mistake(
         "bias_forgotten",
@@ -159,32 +162,38 @@ COLLAPSE = (
     Mistake(
         "biases_summed",
         _biases_summed,
-        "The matrix is right, but the biases are only added up. An early bias still passes through all later layers: multiply it by their matrices.",
+        "The matrix is right, but the biases are only added up. An early bias still passes through all later "
+        "layers: multiply it by their matrices.",
     ),
     Mistake(
         "last_bias_only",
         _last_bias_only,
-        "The matrix is right, but only the last bias is left. The earlier ones arrive too, multiplied by the matrices they pass on the way.",
+        "The matrix is right, but only the last bias is left. The earlier ones arrive too, multiplied by the "
+        "matrices they pass on the way.",
     ),
     Mistake(
         "first_bias_only",
         _first_bias_only,
-        "The matrix is right, but you return the first bias as it was. It passes through the later layers, and their biases come on top.",
+        "The matrix is right, but you return the first bias as it was. It passes through the later layers, and "
+        "their biases come on top.",
     ),
     Mistake(
         "own_bias_never_added",
         _own_bias_never_added,
-        "The first bias is carried along rightly, but the later layers' own biases are missing. Add each after the multiplication.",
+        "The first bias is carried along rightly, but the later layers' own biases are missing. Add each after the "
+        "multiplication.",
     ),
     Mistake(
         "bias_uses_the_updated_matrix",
         _bias_uses_the_updated_matrix,
-        "The bias is multiplied by the whole product so far. It has already passed the earlier layers: multiply it by the current layer's matrix only.",
+        "The bias is multiplied by the whole product so far. It has already passed the earlier layers: multiply it "
+        "by the current layer's matrix only.",
     ),
     Mistake(
         "bias_uses_the_matrix_before",
         _bias_uses_the_matrix_before,
-        "The bias is multiplied by the matrix in front of it, which it never meets. b1 is added after W1, so the next matrix it meets is W2.",
+        "The bias is multiplied by the matrix in front of it, which it never meets. b1 is added after W1, so the "
+        "next matrix it meets is W2.",
     ),
     Mistake(
         "bias_through_the_transpose",
@@ -194,7 +203,8 @@ COLLAPSE = (
     Mistake(
         "new_bias_propagated_too",
         _new_bias_propagated_too,
-        "Each layer's own bias is multiplied by that layer's matrix as well. It is added after the multiplication: move it out of the bracket.",
+        "Each layer's own bias is multiplied by that layer's matrix as well. It is added after the multiplication: "
+        "move it out of the bracket.",
     ),
     Mistake(
         "transposed_matrix",
@@ -234,7 +244,8 @@ COLLAPSE = (
     Mistake(
         "last_two_layers_only",
         _last_two_layers_only,
-        "Right for two layers; with more, only the last two are used. Keep a running matrix and bias from the first layer on.",
+        "Right for two layers; with more, only the last two are used. Keep a running matrix and bias from the first "
+        "layer on.",
     ),
     Mistake(
         "last_layer_forgotten",
@@ -244,7 +255,8 @@ COLLAPSE = (
     Mistake(
         "two_layers_expected",
         _two_layers_expected,
-        "Your rule is right for two layers, and only for two. The list may hold one layer or many: use a loop over whatever is there.",
+        "Your rule is right for two layers, and only for two. The list may hold one layer or many: use a loop over "
+        "whatever is there.",
     ),
     Mistake(
         "two_layers_unpacked",
@@ -254,7 +266,8 @@ COLLAPSE = (
     Mistake(
         "bias_as_a_column",
         _bias_as_a_column,
-        "The values are right, but the bias is a column of shape (out, 1). Return it with shape (out,), like the biases you were given.",
+        "The values are right, but the bias is a column of shape (out, 1). Return it with shape (out,), like the "
+        "biases you were given.",
     ),
     Mistake(
         "swapped_pair",

@@ -35,6 +35,22 @@ def _only_the_first_activated(x, weights, biases, activation):
     return x
 
 
+def _all_but_the_first_activated(x, weights, biases, activation):
+    for i, (W, b) in enumerate(zip(weights, biases)):
+        x = _layer(x, W, b)
+        if i > 0:
+            x = activation(x)
+    return x
+
+
+def _last_hidden_not_activated(x, weights, biases, activation):
+    for i, (W, b) in enumerate(zip(weights, biases)):
+        x = _layer(x, W, b)
+        if i < len(weights) - 2:
+            x = activation(x)
+    return x
+
+
 def _transpose_forgotten(x, weights, biases, activation):
     for W, b in zip(weights[:-1], biases[:-1]):
         x = activation(x @ W + b)
@@ -143,32 +159,49 @@ FORWARD = (
     Mistake(
         "activation_on_the_last_layer_too",
         _activation_on_the_last_too,
-        "The last layer is activated as well. Logits may take any value, so the last layer stays without an activation.",
+        "The last layer is activated as well. Logits may take any value, so the last layer stays without an "
+        "activation.",
     ),
     Mistake(
         "no_activation",
         _no_activation,
-        "The activation is never applied, so your layers collapse into one. Apply it after each layer except the last.",
+        "The activation is never applied, so your layers collapse into one. Apply it after each layer except the "
+        "last.",
     ),
     Mistake(
         "only_the_last_activated",
         _only_the_last_activated,
-        "It is the wrong way round: the last layer is activated and the hidden ones are not. Move the activation into the loop over hidden layers.",
+        "It is the wrong way round: the last layer is activated and the hidden ones are not. Move the activation "
+        "into the loop over hidden layers.",
     ),
     Mistake(
         "only_the_first_activated",
         _only_the_first_activated,
-        "Only the first layer is activated. Every hidden layer needs the activation; the last layer alone goes without.",
+        "Only the first layer is activated. Every hidden layer needs the activation; the last layer alone goes "
+        "without.",
+    ),
+    Mistake(
+        "all_but_the_first_activated",
+        _all_but_the_first_activated,
+        "Every layer but the first is activated. It should be every layer but the last: look at the end of the list that "
+        "your condition leaves out.",
+    ),
+    Mistake(
+        "last_hidden_not_activated",
+        _last_hidden_not_activated,
+        "The activation stops one layer too early. Only the very last layer goes without: layers are counted from 0.",
     ),
     Mistake(
         "activation_before_the_layer",
         _activation_before_the_layer,
-        "The activation is applied before each layer, to the input too. Multiply and add the bias first, then activate.",
+        "The activation is applied before each layer, to the input too. Multiply and add the bias first, then "
+        "activate.",
     ),
     Mistake(
         "transpose_forgotten",
         _transpose_forgotten,
-        "The weights are stored as (out, in), and a batch as (N, in). Multiply by the transposed matrix; with a square one nothing warns you.",
+        "The weights are stored as (out, in), and a batch as (N, in). Multiply by the transposed matrix; with a "
+        "square one nothing warns you.",
     ),
     Mistake(
         "biases_forgotten",
@@ -204,7 +237,8 @@ FORWARD = (
     Mistake(
         "always_reads_the_input",
         _always_reads_the_input,
-        "Each round of your loop starts again from `x`, so the layers in between have no effect. Let each layer read what the one before it returned.",
+        "Each round of your loop starts again from `x`, so the layers in between have no effect. Let each layer "
+        "read what the one before it returned.",
     ),
     Mistake(
         "last_layer_forgotten",
@@ -219,7 +253,8 @@ FORWARD = (
     Mistake(
         "first_sample_only",
         _first_sample_only,
-        "Only the first sample of the batch comes out. Work on the whole of `x`; the matrix product treats all rows at once.",
+        "Only the first sample of the batch comes out. Work on the whole of `x`; the matrix product treats all rows "
+        "at once.",
     ),
     Mistake(
         "relu_whatever_was_asked",
@@ -242,7 +277,3 @@ FORWARD = (
         "The result is transposed: samples stand in columns. Return one row for each sample.",
     ),
 )
-
-
-def _collapse(weights, biases):
-    return _collapse_in_order(_right_matrix, _right_bias, weights, biases)
