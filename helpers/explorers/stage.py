@@ -7,6 +7,7 @@ of a stored background, and replaces the bytes of one image: nothing flickers, n
 import contextlib
 import html
 import io
+import re
 import warnings
 
 import ipywidgets as widgets
@@ -63,6 +64,37 @@ def number(label, value, step=0.5):
     return widgets.FloatText(
         value=value, step=step, description=label, style=_LABEL, layout=widgets.Layout(width="110px")
     )
+
+
+def learners(name):
+    """The learner's own function once its exercise has passed in this session, else the course's.
+
+    Raises
+    ------
+    KeyError
+        If there is no exercise of that name.
+    """
+    try:
+        from helpers.exercises import current
+    except ImportError:
+        from helpers import activations
+
+        return getattr(activations, name)
+    return current(name)
+
+
+def say(number, spec=".3g"):
+    """A number as it is written in a sentence: a real minus sign, and no minus before zero."""
+    text = format(number, spec)
+    if not any(digit in text for digit in "123456789n"):
+        text = text.lstrip("-")
+    return text.replace("-", "−")
+
+
+def only_if(condition, *controls):
+    """Show controls where they have something to say, and hide them where they have not."""
+    for control in controls:
+        control.layout.display = None if condition else "none"
 
 
 class Canvas:
@@ -158,7 +190,9 @@ class Explorer:
         self._shown = {}
         self._drawn_for = None
         self._holding = False
-        self.canvas = self.build()
+        built = self.build()
+        self.canvases = built if isinstance(built, dict) else {"picture": built}
+        self.canvas = next(iter(self.canvases.values()))
         self.picture = widgets.Image(
             format="png", tooltip=self.alt, layout=widgets.Layout(max_width="100%", height="auto", object_fit="contain")
         )
@@ -173,7 +207,10 @@ class Explorer:
     # ---- what a subclass provides -------------------------------------------------------------------------------
 
     def build(self):
-        """Add the controls, make the figure and return its ``Canvas``."""
+        """Add the controls, make the figure and return its ``Canvas``.
+
+        An explorer with several views returns a dict of them, and ``update`` sets ``self.canvas`` to one of them.
+        """
         raise NotImplementedError
 
     def update(self):
@@ -185,7 +222,7 @@ class Explorer:
         return tuple(control.value for control in self.controls.values())
 
     def arrange(self):
-        """The explorer's layout: by default all controls in rows that wrap, then the sentence, then the picture."""
+        """The explorer's layout: by default all controls in rows that wrap, then the picture, then the sentence."""
         return self.frame(self.row(*self.controls.values()))
 
     # ---- what a subclass uses -----------------------------------------------------------------------------------
@@ -205,9 +242,10 @@ class Explorer:
         return widgets.HBox(children, layout=widgets.Layout(flex_flow="row wrap", max_width="100%", grid_gap="2px 18px"))
 
     def frame(self, *controls):
-        """Question, controls, sentence and picture, from top to bottom."""
+        """Question, controls, picture and sentence, from top to bottom."""
         title = widgets.HTML(f'<p style="font-weight:600;line-height:1.4">{html.escape(self.question)}</p>')
-        return widgets.VBox([title, *controls, self.readout, self.description, self.picture])
+        # The sentence comes last: however many lines it takes, controls and picture stay where they are.
+        return widgets.VBox([title, *controls, self.picture, self.description, self.readout])
 
     @contextlib.contextmanager
     def together(self):
@@ -249,14 +287,12 @@ class Explorer:
         self.picture.value = data
 
     def _say(self, sentence):
-        text = f'<p aria-live="polite" style="line-height:1.4;min-height:2.8em">{html.escape(sentence)}</p>'
+        text = f'<p aria-live="polite" style="line-height:1.4;min-height:4.2em">{html.escape(sentence)}</p>'
         if self.readout.value != text:
             self.readout.value = text
 
     def state(self):
         """The numbers shown, by name, plus the sentence under ``"readout"``."""
-        import re
-
         return {**self._shown, "readout": html.unescape(re.sub("<[^>]+>", "", self.readout.value))}
 
     # ---- showing and closing --------------------------------------------------------------------------------------
@@ -279,7 +315,8 @@ class Explorer:
         for control in self.controls.values():
             control.unobserve_all()
         _close_tree(self.widget)
-        self.canvas.close()
+        for canvas in self.canvases.values():
+            canvas.close()
 
 
 def _close_tree(widget):
