@@ -9,6 +9,8 @@ from helpers.losses import accuracy, cross_entropy, cross_entropy_grad
 from helpers.optimizers import Adam
 
 EVALUATION_BATCH = 256
+# Three times Adam's usual 1e-3: the networks here are small, and fifteen epochs should be enough for them.
+LEARNING_RATE = 3e-3
 
 
 @dataclass
@@ -75,7 +77,7 @@ def training_steps(network, images, labels, *, optimizer=None, epochs=10, batch_
     check_images_and_labels(images, labels)
     if epochs < 0 or batch_size < 1:
         raise ValueError(f"epochs, batch_size: expected at least 0 and 1, got {epochs} and {batch_size}")
-    optimizer = Adam(network) if optimizer is None else optimizer
+    optimizer = Adam(network, LEARNING_RATE) if optimizer is None else optimizer
     rng = np.random.default_rng(seed)
     for epoch in range(epochs):
         order = rng.permutation(len(images))
@@ -102,7 +104,7 @@ def train(network, images, labels, *, optimizer=None, epochs=10, batch_size=64, 
     images : array, shape (N, …)
     labels : array of int, shape (N,)
     optimizer : optional
-        Anything with a ``step()``; ``Adam(network)`` if None.
+        Anything with a ``step()``; ``Adam(network, learning_rate=3e-3)`` if None.
     epochs, batch_size : int
     validation : pair (images, labels), optional
         Evaluated after each epoch.

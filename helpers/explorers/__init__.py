@@ -12,8 +12,9 @@ _HOMES = {
     "ConvolutionExplorer": "convolution",
     "TemplateExplorer": "templates",
     "TrainingExplorer": "training",
-    "DrawExplorer": "draw",
-    "SignalExplorer": "signals",
+    "DrawExplorer": "drawing",
+    "DepthExplorer": "depth",
+    "SwitchExplorer": "switches",
 }
 
 __all__ = list(_HOMES)
