@@ -1,0 +1,1 @@
+"""The tools around the course: set-up, building the lessons, marking, benchmarks."""
