@@ -1,0 +1,27 @@
+"""Running notebooks under nbval, each in a process of its own with progress of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SANITIZE = Path(__file__).with_name("nbval_sanitize.cfg")
+CELL_TIMEOUT = 120
+
+
+def run_nbval(path, folder, *, compare):
+    """Execute a notebook; with ``compare``, every stored output must come out again.
+
+    Returns the finished process: its exit code, and what pytest printed.
+    """
+    command = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, f"--rootdir={path.parent}", "-p", "no:cacheprovider",
+               "--nbval" if compare else "--nbval-lax", "--nbval-current-env", f"--nbval-cell-timeout={CELL_TIMEOUT}",
+               f"--nbval-sanitize-with={SANITIZE}", str(path)]
+    environment = os.environ | {"COURSE_PROGRESS_FILE": str(Path(folder) / "progress.json")}
+    return subprocess.run(command, capture_output=True, text=True, env=environment, cwd=path.parent)
+
+
+def report(finished):
+    """What a person needs to see of a failed run."""
+    return (finished.stdout + finished.stderr)[-6000:]
