@@ -8,7 +8,7 @@ from importlib import import_module
 _HOMES = {
     "ActivationExplorer": "activations",
     "CollapseExplorer": "collapse",
-    "BoundaryExplorer": "collapse",
+    "BoundaryExplorer": "boundary",
     "ConvolutionExplorer": "convolution",
     "TemplateExplorer": "templates",
     "TrainingExplorer": "training",

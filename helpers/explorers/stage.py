@@ -8,6 +8,7 @@ import contextlib
 import html
 import io
 import re
+import time
 import warnings
 
 import ipywidgets as widgets
@@ -74,13 +75,33 @@ def learners(name):
     KeyError
         If there is no exercise of that name.
     """
-    try:
-        from helpers.exercises import current
-    except ImportError:
-        from helpers import activations
+    from helpers.exercises import current
 
-        return getattr(activations, name)
     return current(name)
+
+
+_quick = {}
+
+
+def quick_enough(function, *arguments, limit=0.002):
+    """Whether a learner's function is fast enough to run inside a redraw; loops over every number are not.
+
+    Measured once for each function, in the better of two calls.
+
+    Parameters
+    ----------
+    function : callable
+    *arguments : what to call it with
+    limit : float, in seconds
+    """
+    if function not in _quick:
+        times = []
+        for _ in range(2):
+            start = time.perf_counter()
+            function(*arguments)
+            times.append(time.perf_counter() - start)
+        _quick[function] = min(times) < limit
+    return _quick[function]
 
 
 def say(number, spec=".3g"):
@@ -267,10 +288,10 @@ class Explorer:
 
     def draw(self, force=False):
         """Bring picture and sentence up to date; does nothing if nothing they depend on has changed."""
-        now = self.inputs()
-        if now == self._drawn_for and not force:
-            return
         try:
+            now = self.inputs()
+            if now == self._drawn_for and not force:
+                return
             with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 self._shown, sentence = self.update()

@@ -1,0 +1,167 @@
+"""Explorer: what decides whether a network's boundary can bend, its depth or its activation?"""
+
+from functools import lru_cache
+
+import numpy as np
+from matplotlib.colors import to_rgb
+
+from helpers import activations, style
+from helpers.explorers.small_nets import GAIN, TASKS, SmallNet, make_task
+from helpers.explorers.stage import Canvas, Explorer, dropdown, learners, quick_enough, slider
+
+NAMES = ("identity", "relu", "leaky_relu", "tanh", "sigmoid")
+REACH = 2.0
+PIXELS = 120
+STEPS = 150
+BENT = ("tanh", "sigmoid")
+
+
+@lru_cache(maxsize=32)
+def trained(task, f, grad, gain, depth, width, seed):
+    """A network trained on a task; the last few are kept, so that going back costs nothing."""
+    points, labels = make_task(task)
+    net = SmallNet(f, grad, depth, width, gain, seed)
+    net.fit_last_layer(points, labels)
+    net.train(points, labels, STEPS)
+    return net
+
+
+class BoundaryExplorer(Explorer):
+    """Decision regions of a small network that is trained anew at every move, and the linear pieces it is made of.
+
+    Parameters
+    ----------
+    task : str, "xor", "moons" or "spiral"
+    activation : str, from ``NAMES``
+    depth : int, hidden layers, 1 to 4
+    width : int, units in each, 2 to 16
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside these.
+
+    Examples
+    --------
+    >>> BoundaryExplorer("xor", "identity").state()["pieces on the line"]
+    1
+    """
+
+    question = "Which lets a boundary bend: more layers, more units, or an activation between them?"
+    alt = (
+        "Left, points of two classes in the plane, blue circles and orange triangles, over the two regions that a "
+        "trained network assigns; thin lines separate its linear pieces. Right, the network's output along the dashed "
+        "line, with a dot at every bend."
+    )
+
+    def __init__(self, task="xor", activation="relu", depth=1, width=8):
+        allowed = {"task": TASKS, "activation": NAMES, "depth": range(1, 5), "width": range(2, 17)}
+        for label, value in zip(allowed, (task, activation, depth, width)):
+            if value not in allowed[label]:
+                raise ValueError(f"{label}: expected one of {', '.join(map(str, allowed[label]))}, got {value!r}")
+        self._start = task, activation, depth, width
+        super().__init__()
+
+    def build(self):
+        task, activation, depth, width = self._start
+        self.add("task", dropdown("Data", [("XOR", "xor"), ("two moons", "moons"), ("two spirals", "spiral")], task))
+        self.add("activation", dropdown("Activation", [(style.LABELS[name], name) for name in NAMES], activation))
+        self.add("depth", slider("Hidden layers", depth, 1, 4, 1))
+        self.add("width", slider("Units in each", width, 2, 16, 1))
+        self.add("seed", slider("Start no.", 0, 0, 9, 1))
+        self.add("angle", slider("Angle of the line", 35, 0, 180, 5))
+        ticks = (np.arange(PIXELS) + 0.5) / PIXELS * 2 * REACH - REACH
+        self.grid = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
+        return self._build_picture()
+
+    def _build_picture(self):
+        figure, (plane, line) = style.figure(6.6, 3.5, 1, 2, width_ratios=[1.15, 1])
+        plane.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal", xlabel="x₁", ylabel="x₂", title="Regions")
+        plane.set(xticks=[-2, 0, 2], yticks=[-2, 0, 2])
+        self.image = plane.imshow(
+            np.zeros((PIXELS, PIXELS, 4)), extent=(-REACH, REACH) * 2, origin="lower", interpolation="nearest", zorder=0
+        )
+        self.dots = [
+            plane.plot([], [], ls="", marker=marker, ms=4.5, color=colour, mec="white", mew=0.5)[0]
+            for marker, colour in zip(style.ROLE_MARKERS, (style.FIRST, style.SECOND))
+        ]
+        self.path = plane.plot([], [], ls="--", lw=1.5, color=style.HIGHLIGHT)[0]
+        line.set(xlim=(-REACH, REACH), xlabel="along the dashed line", title="Output of the network")
+        line.set(ylim=(-1.15, 1.15), yticks=[0])
+        line.axhline(0, color=style.GRID, lw=0.8, alpha=0.6)
+        self.curve = line.plot([], [], lw=2)[0]
+        self.bends = line.plot([], [], ls="", marker="o", ms=5, color=style.TEXT)[0]
+        self.count = line.text(0.02, 0.03, "", transform=line.transAxes)
+        return Canvas(figure, [self.image, *self.dots, self.path, self.curve, self.bends, self.count])
+
+    def _pair(self):
+        name = self.value("activation")
+        pair = learners(name), learners(f"{name}_grad")
+        z = np.linspace(-3, 3, 2000).reshape(100, 20)
+        self._slow = not all(quick_enough(function, z) for function in pair)
+        return activations.ACTIVATIONS[name] if self._slow else pair
+
+    def inputs(self):
+        return (*super().inputs(), *self._pair())
+
+    def update(self):
+        name, task = self.value("activation"), self.value("task")
+        net = trained(task, *self._pair(), GAIN[name], self.value("depth"), self.value("width"), self.value("seed"))
+        points, labels = make_task(task)
+        right = float(np.mean((net.output(points) > 0) == labels))
+        regions = self._draw_plane(net, name, points, labels)
+        pieces = self._draw_line(net, name)
+        shown = {"right": right, "regions": regions, "pieces on the line": pieces}
+        return shown, self._in_words(name, right, regions, pieces)
+
+    def _draw_plane(self, net, name, points, labels):
+        yes = (net.output(self.grid) > 0).reshape(PIXELS, PIXELS)
+        colours = np.array([to_rgb(style.FIRST), to_rgb(style.SECOND)])
+        image = np.concatenate([colours[yes.astype(int)], np.full((PIXELS, PIXELS, 1), 0.38)], axis=-1)
+        image[_edges(yes)] = (*to_rgb(style.TEXT), 1)
+        regions = None
+        if name not in BENT:
+            pattern = np.zeros(yes.shape) if name == "identity" else net.pattern(self.grid).reshape(yes.shape)
+            image[_edges(pattern), 3] += 0.25
+            regions = len(np.unique(pattern))
+        self.image.set_data(np.clip(image, 0, 1))
+        for label, dots in enumerate(self.dots):
+            dots.set_data(*points[labels == label].T)
+        return regions
+
+    def _draw_line(self, net, name):
+        angle = np.deg2rad(self.value("angle"))
+        direction = np.array([np.cos(angle), np.sin(angle)])
+        along = np.linspace(-REACH, REACH, 2001)
+        score = net.output(along[:, None] * direction)
+        self.path.set_data(*(np.array([-REACH, REACH]) * direction[:, None]))
+        score = score / max(np.max(np.abs(score)), 1e-12)
+        self.curve.set(data=(along, score), color=style.COLOURS[name], linestyle=style.LINE_STYLES[name])
+        if name in BENT:
+            self.bends.set_data([], [])
+            self.count.set_text("curved everywhere")
+            return None
+        pattern = np.zeros(len(along)) if name == "identity" else net.pattern(along[:, None] * direction)
+        at = np.flatnonzero(np.diff(pattern))
+        self.bends.set_data(along[at], score[at])
+        self.count.set_text("1 straight piece" if len(at) == 0 else f"{len(at) + 1} straight pieces")
+        return len(at) + 1
+
+    def _in_words(self, name, right, regions, pieces):
+        head = f"{style.LABELS[name]}: {right:.0%} of the points on their own side. "
+        if name == "identity":
+            body = "One linear piece and one straight boundary, however many layers. "
+        elif name in BENT:
+            body = "The boundary curves smoothly; there are no linear pieces to count. "
+        else:
+            body = f"At least {regions} linear pieces in the square, {pieces} of them along the dashed line. "
+        method = f"Trained anew at each move: last layer by least squares, then {STEPS} steps of Adam on all layers."
+        slow = " Your function is right but loops too slowly for this, so the course's own is used." if self._slow else ""
+        return head + body + method + slow
+
+
+def _edges(values):
+    edges = np.zeros(values.shape, dtype=bool)
+    edges[:, 1:] |= values[:, 1:] != values[:, :-1]
+    edges[1:, :] |= values[1:, :] != values[:-1, :]
+    return edges

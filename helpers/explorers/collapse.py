@@ -1,0 +1,210 @@
+"""Explorer: what do many layers without activations do to the plane, and is there one matrix that does the same?"""
+
+import numpy as np
+from matplotlib.collections import PolyCollection
+from matplotlib.patches import Rectangle
+
+from helpers import activations, style
+from helpers.explorers.stage import Canvas, Explorer, dropdown, learners, say, slider
+
+NAMES = ("identity", "relu", "leaky_relu", "tanh", "sigmoid")
+DEEPEST = 8
+CELLS = 12
+
+# Products of up to eight 2×2 matrices round in the sixteenth digit; anything bent misses by far more than this.
+EXACT = 1e-9
+
+
+def plane_network(seed, depth=DEEPEST):
+    """Weights and biases of ``depth`` layers 2 → 2 under which a square grid stays worth looking at.
+
+    Each layer turns, stretches and shifts the plane. It is drawn again when ReLU would press the picture onto a line,
+    so that every seed has something to show at every depth.
+
+    Returns
+    -------
+    (list of (2, 2) arrays, list of (2,) arrays)
+    """
+    rng = np.random.default_rng(seed)
+    points = _grid_points(6)
+    weights, biases = [], []
+    while len(weights) < depth:
+        turn, stretch = rng.uniform(0, 2 * np.pi), rng.uniform(0.8, 1.5, size=2)
+        W = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]) * stretch
+        b = rng.uniform(-0.6, 0.6, size=2)
+        after = activations.relu(points @ W.T + b)
+        passed = np.mean(after > 0, axis=0)
+        thickness = np.linalg.svd(after - after.mean(axis=0), compute_uv=False)[-1] / np.sqrt(len(points))
+        if 0.25 < thickness < 1 and 0.55 < passed.min() < 0.95 and np.ptp(after) < 3:
+            weights.append(W)
+            biases.append(b)
+            points = after
+    return weights, biases
+
+
+def best_affine(x, y):
+    """The affine map closest to y in the least-squares sense: matrix (out, in) and bias (out,)."""
+    design = np.column_stack([x, np.ones(len(x))])
+    solution = np.linalg.lstsq(design, y, rcond=None)[0]
+    return solution[:-1].T, solution[-1]
+
+
+def _grid_points(cells):
+    ticks = np.linspace(-1, 1, cells + 1)
+    return np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
+
+
+class CollapseExplorer(Explorer):
+    """A coloured grid through one to eight layers, and the one layer that does the same, where there is one.
+
+    Parameters
+    ----------
+    activation : str, from ``NAMES``
+    depth : int, 1 to 8
+    seed : int, 0 to 20
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside these.
+
+    Examples
+    --------
+    >>> CollapseExplorer("identity", depth=8).state()["exists"]
+    True
+    >>> CollapseExplorer("relu", depth=8).state()["exists"]
+    False
+    """
+
+    question = "Can one single layer do what all these layers do together?"
+    alt = (
+        "A coloured square grid, and the same grid after each layer of a network with two units a layer. "
+        "Without an activation it stays a parallelogram; with one it is folded or bent. "
+        "The last panel shows what the best single layer makes of the grid. Below, the one equivalent matrix, "
+        "or the words that none exists."
+    )
+
+    def __init__(self, activation="identity", depth=3, seed=0):
+        if activation not in NAMES:
+            raise ValueError(f"activation: expected one of {', '.join(NAMES)}, got {activation!r}")
+        if depth not in range(1, DEEPEST + 1):
+            raise ValueError(f"depth: expected a whole number from 1 to {DEEPEST}, got {depth!r}")
+        if seed not in range(21):
+            raise ValueError(f"seed: expected a whole number from 0 to 20, got {seed!r}")
+        self._start = activation, int(depth), int(seed)
+        super().__init__()
+
+    def build(self):
+        activation, depth, seed = self._start
+        self.add("activation", dropdown("Activation", [(style.LABELS[name], name) for name in NAMES], activation))
+        self.add("depth", slider("Layers", depth, 1, DEEPEST, 1))
+        self.add("seed", slider("Weights no.", seed, 0, 20, 1))
+        self.points = _grid_points(CELLS)
+        return {"one row": self._build_rows(1), "two rows": self._build_rows(2)}
+
+    def inputs(self):
+        extra = (learners("collapse"),) if self.value("activation") == "identity" else ()
+        return (*super().inputs(), learners(self.value("activation")), *extra)
+
+    def _build_rows(self, rows):
+        height = 1.55 * rows + 0.62
+        figure, axes = style.figure(6.6, height, rows, 5, layout=None, squeeze=False)
+        figure.subplots_adjust(left=0.01, right=0.99, top=1 - 0.26 / height, bottom=0.66 / height, wspace=0.08, hspace=0.22)
+        words = axes[-1, 0].text(0.01, 0.1 / height, "", transform=figure.transFigure, linespacing=1.4)
+        words.set_fontfamily("DejaVu Sans Mono")
+        panels = []
+        for ax in axes.ravel():
+            ax.set(xticks=[], yticks=[], aspect="equal")
+            ax.spines[:].set_visible(False)
+            cells = PolyCollection(np.zeros((CELLS * CELLS, 4, 2)), facecolors=_cell_colours(), edgecolors="none")
+            ax.add_collection(cells)
+            origin = ax.plot(0, 0, marker="+", ms=9, mew=1.6, color=style.TEXT, zorder=5)[0]
+            title = ax.text(0.5, 1.03, "", transform=ax.transAxes, ha="center")
+            frame = Rectangle((0, 0), 1, 1, transform=ax.transAxes, fill=False, ec=style.TEXT, lw=1.2, clip_on=False)
+            ax.add_artist(frame)
+            panels.append((ax, cells, origin, title, frame))
+        canvas = Canvas(figure, [words, *(artist for panel in panels for artist in panel[1:])])
+        canvas.panels, canvas.words = panels, words
+        return canvas
+
+    def update(self):
+        name, depth = self.value("activation"), self.value("depth")
+        f = learners(name)
+        weights, biases = plane_network(self.value("seed"))
+        weights, biases = weights[:depth], biases[:depth]
+        stages = [self.points]
+        for W, b in zip(weights, biases):
+            stages.append(f(stages[-1] @ W.T + b))
+        if name == "identity":
+            matrix, bias = learners("collapse")([W.copy() for W in weights], [b.copy() for b in biases])
+        else:
+            matrix, bias = best_affine(self.points, stages[-1])
+        single = self.points @ np.asarray(matrix).T + bias
+        difference = float(np.max(np.abs(single - stages[-1])))
+        size = float(np.max(np.ptp(stages[-1], axis=0)))
+        exists = difference < EXACT * max(size, 1)
+        self.canvas = self.canvases["one row" if depth < 4 else "two rows"]
+        self._draw_panels(stages, single)
+        self.canvas.words.set_text(_matrix_in_words(exists, np.asarray(matrix), np.asarray(bias)))
+        shown = {"exists": exists, "difference": difference, "depth": depth}
+        shown["matrix"] = np.round(matrix, 12).tolist() if exists else None
+        return shown, _in_words(name, depth, exists, difference, size)
+
+    def _draw_panels(self, stages, single):
+        titles = ["input", *(f"layer {number}" for number in range(1, len(stages))), "one layer"]
+        for index, (ax, cells, origin, title, frame) in enumerate(self.canvas.panels):
+            used, last = index <= len(stages), index == len(stages)
+            for artist in (cells, origin, title):
+                artist.set_visible(used)
+            frame.set_visible(last)
+            if used:
+                cells.set_verts(_cells(single if last else stages[index]))
+                title.set_text(titles[index])
+                # Result and single layer are drawn to one scale, so that the two can be compared.
+                _frame_panel(ax, np.concatenate([stages[-1], single]) if index >= len(stages) - 1 else stages[index])
+
+
+def _frame_panel(ax, points):
+    low, high = points.min(axis=0), points.max(axis=0)
+    centre, reach = (low + high) / 2, 0.54 * max(np.max(high - low), 1e-9)
+    ax.set(xlim=(centre[0] - reach, centre[0] + reach), ylim=(centre[1] - reach, centre[1] + reach))
+
+
+def _matrix_in_words(exists, matrix, bias):
+    if not exists:
+        return "One equivalent layer: none exists.\nThe last panel is the closest a single layer gets."
+    rows = ["(" + " ".join(f"{say(float(entry), '7.3f')}" for entry in row) + " )" for row in matrix]
+    shifts = [f"({say(float(entry), '7.3f')} )" for entry in bias]
+    return f"One layer:  W = {rows[0]}   b = {shifts[0]}\n                {rows[1]}       {shifts[1]}"
+
+
+def _cells(points):
+    grid = points.reshape(CELLS + 1, CELLS + 1, 2)
+    return np.stack([grid[:-1, :-1], grid[:-1, 1:], grid[1:, 1:], grid[1:, :-1]], axis=2).reshape(-1, 4, 2)
+
+
+def _cell_colours():
+    # Blue to orange from left to right, dark to light from bottom to top: told apart by colour-blind readers too.
+    x, y = np.meshgrid(np.linspace(0, 1, CELLS), np.linspace(0, 1, CELLS))
+    blue, orange = np.array([0.17, 0.55, 0.84]), np.array([0.90, 0.50, 0.10])
+    colours = (1 - x)[..., None] * blue + x[..., None] * orange
+    light = (0.45 + 0.85 * y)[..., None]
+    colours = np.where(light <= 1, colours * light, 1 - (1 - colours) * (2 - light))
+    chequered = (np.add.outer(np.arange(CELLS), np.arange(CELLS)) % 2)[..., None]
+    colours = np.clip(colours * (1 - 0.18 * chequered), 0, 1)
+    return np.concatenate([colours, np.full((CELLS, CELLS, 1), 0.9)], axis=-1).reshape(-1, 4)
+
+
+def _in_words(name, depth, exists, difference, size):
+    layers = "1 layer" if depth == 1 else f"{depth} layers"
+    if name == "identity" and exists:
+        return (
+            f"{layers} of matrix and bias, no activation: one matrix takes every grid point to the same place. "
+            f"The largest difference is {say(difference, '.0e')}, which is rounding."
+        )
+    if exists:
+        return f"On this grid one matrix does the same, because {style.LABELS[name]} meets no bend of its curve here."
+    return (
+        f"{layers} with {style.LABELS[name]}: no matrix does the same. The best single layer misses a grid point by "
+        f"{say(difference, '.2g')}, which is {difference / size:.0%} of the picture's width."
+    )

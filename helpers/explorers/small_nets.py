@@ -1,0 +1,123 @@
+"""Three small data sets in the plane, and a network small enough to be trained while a slider moves."""
+
+import numpy as np
+
+TASKS = ("xor", "moons", "spiral")
+
+# The factor on the random weights that keeps signals alive for each activation; the sigmoid's slope of at most a
+# quarter asks for the most.
+GAIN = {"identity": 1.0, "relu": 2**0.5, "leaky_relu": 2**0.5, "tanh": 1.5, "sigmoid": 4.0}
+
+
+def make_task(task, count=200, seed=0):
+    """Points in the plane with two classes.
+
+    Parameters
+    ----------
+    task : str, "xor" (four clouds), "moons" (two crescents) or "spiral" (two arms)
+    count : int
+    seed : int
+
+    Returns
+    -------
+    (points (count, 2) within about -2 and 2, labels (count,) of 0 and 1)
+
+    Raises
+    ------
+    ValueError
+        If there is no such task.
+
+    Examples
+    --------
+    >>> points, labels = make_task("xor")
+    >>> points.shape, labels.sum()
+    ((200, 2), np.int64(100))
+    """
+    rng = np.random.default_rng(seed)
+    labels = np.arange(count) % 2
+    if task == "xor":
+        corners = np.array([[[-1, -1], [1, 1]], [[-1, 1], [1, -1]]], dtype=float)
+        return corners[labels, np.arange(count) // 2 % 2] + rng.normal(scale=0.25, size=(count, 2)), labels
+    if task == "moons":
+        angle = rng.uniform(0, np.pi, count)
+        points = np.column_stack([np.cos(angle), np.sin(angle)])
+        points[labels == 1] = [1, 0.5] - points[labels == 1]
+        return 1.15 * (points - [0.5, 0.25]) + rng.normal(scale=0.1, size=(count, 2)), labels
+    if task == "spiral":
+        along = rng.uniform(0.05, 1, count) ** 0.6
+        angle = 3 * np.pi * along + np.pi * labels
+        points = 1.7 * along[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+        return points + rng.normal(scale=0.04, size=(count, 2)), labels
+    raise ValueError(f"task: expected one of {', '.join(TASKS)}, got {task!r}")
+
+
+class SmallNet:
+    """A dense network 2 → width → … → 1 for two classes; positive means class 1.
+
+    Parameters
+    ----------
+    activation, derivative : functions of z
+    depth, width : int, hidden layers and units in each
+    gain : float, factor on the random weights
+    seed : int
+    """
+
+    def __init__(self, activation, derivative, depth, width, gain=1.0, seed=0):
+        rng = np.random.default_rng(seed)
+        sizes = [2] + [width] * depth + [1]
+        self.activation, self.derivative = activation, derivative
+        self.weights = [rng.normal(size=(out, into)) * gain / np.sqrt(into) for into, out in zip(sizes, sizes[1:])]
+        self.biases = [rng.normal(size=out) * 0.5 for out in sizes[1:]]
+
+    def hidden(self, points):
+        """All pre-activations of the hidden layers, and what each layer hands on, the points first."""
+        before, after = [], [points]
+        for W, b in zip(self.weights[:-1], self.biases[:-1]):
+            before.append(after[-1] @ W.T + b)
+            after.append(self.activation(before[-1]))
+        return before, after
+
+    def output(self, points):
+        """The score of each point, (N,)."""
+        return (self.hidden(points)[1][-1] @ self.weights[-1].T + self.biases[-1])[:, 0]
+
+    def pattern(self, points):
+        """A number for each point that tells which hidden units are on there, (N,).
+
+        Two points with the same pattern lie in the same linear piece of a ReLU network.
+        """
+        on = np.concatenate([z > 0 for z in self.hidden(points)[0]], axis=1)
+        keys = np.random.default_rng(0).integers(1, 2**52, size=on.shape[1])
+        return on @ keys
+
+    def fit_last_layer(self, points, labels):
+        """Set the last layer by ridge regression on ±1: a head start that costs one small linear system."""
+        design = np.column_stack([self.hidden(points)[1][-1], np.ones(len(points))])
+        target = 2.0 * labels - 1
+        solution = np.linalg.solve(design.T @ design + 0.01 * np.eye(design.shape[1]), design.T @ target)
+        self.weights[-1][0], self.biases[-1][0] = solution[:-1], solution[-1]
+
+    def train(self, points, labels, steps=150, learning_rate=0.04):
+        """Minimise the logistic loss over all layers with Adam on all points at once."""
+        parameters = self.weights + self.biases
+        moments = [(np.zeros_like(p), np.zeros_like(p)) for p in parameters]
+        for step in range(1, steps + 1):
+            rate = learning_rate * (1 - 0.9 * step / steps)
+            for p, gradient, (mean, square) in zip(parameters, self.gradients(points, labels), moments):
+                mean += 0.1 * (gradient - mean)
+                square += 0.01 * (gradient**2 - square)
+                p -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
+
+    def gradients(self, points, labels):
+        """Gradients of the mean logistic loss, in the order weights, biases."""
+        before, after = self.hidden(points)
+        score = (after[-1] @ self.weights[-1].T + self.biases[-1])[:, 0]
+        # tanh does not overflow where exp(-score) would.
+        grad = ((0.5 + 0.5 * np.tanh(score / 2) - labels) / len(points))[:, None]
+        weights, biases = [], []
+        for layer in reversed(range(len(self.weights))):
+            weights.insert(0, grad.T @ after[layer])
+            biases.insert(0, grad.sum(axis=0))
+            if layer:
+                grad = (grad @ self.weights[layer]) * self.derivative(before[layer - 1])
+        return weights + biases
