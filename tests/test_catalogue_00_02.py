@@ -1,7 +1,9 @@
 """The catalogues of lessons 00, 01 and 02: right answers pass, wrong ones fail and are recognised."""
 
 import inspect
+import math
 import warnings
+from functools import reduce
 
 import numpy as np
 import pytest
@@ -49,6 +51,112 @@ def test_every_mistake_fails_and_gets_its_own_sentence(exercise, mistake):
     assert not result.passed
     assert result.mistake == mistake.key
     assert mistake.sentence in result.message
+
+
+def _relu_grad_two_masks_in_place(z):
+    z[z > 0] = 1
+    z[z < 0] = 0
+    return z
+
+
+def _relu_grad_of_the_activated_value(z):
+    activated = np.maximum(z, 0)
+    return (activated >= 0) * 1.0
+
+
+def _leaky_relu_grad_second_mask_wins(z, slope=0.01):
+    slopes = np.zeros_like(z)
+    slopes[z <= 0] = slope
+    slopes[slopes >= 0] = 1
+    return slopes
+
+
+def _tanh_grad_of_the_activated_value(z):
+    t = np.tanh(z)
+    return 1 - np.tanh(t) * np.tanh(t)
+
+
+def _softmax_list_of_rows(z):
+    powers = np.exp(z)
+    return powers / np.sum(powers)
+
+
+def _forward_activates_in_every_round(x, weights, biases, activation):
+    for i in range(len(weights)):
+        x = activation(np.dot(x, weights[i].T) + biases[i])
+    return x
+
+
+def _forward_row_times_matrix(x, weights, biases, activation):
+    for i in range(len(weights)):
+        x = np.matmul(x, weights[i]) + biases[i]
+        x = activation(x) if i + 1 < len(weights) else x
+    return x
+
+
+# The same slips written in other words than the catalogue uses.
+OTHER_WORDS = [
+    ("pre_activation", lambda x, w, b: sum(a * c for a, c in zip(x, w)), "forgets_bias"),
+    ("pre_activation", lambda x, w, b: np.multiply(x, w) + b, "products_not_summed"),
+    ("pre_activation", lambda x, w, b: max(0.0, float(x @ w + b)), "applies_relu"),
+    ("identity", lambda z: np.sqrt(z**2), "absolute_value"),
+    ("identity", lambda z: z**0, "returns_derivative"),
+    ("identity_grad", lambda z: 1, "scalar_one"),
+    ("identity_grad", lambda z: z > z - 1, "boolean"),
+    ("relu", lambda z: max(0, z), "python_max_or_if"),
+    ("relu", lambda z: z if z > 0 else 0, "python_max_or_if"),
+    ("relu", lambda z: np.max(0.0, z), "np_max_for_maximum"),
+    ("relu", lambda z: z * (z < 0), "keeps_the_wrong_side"),
+    ("relu", lambda z: np.where(z > 0, z, -z), "absolute_value"),
+    ("relu", lambda z: np.maximum(z, 0, out=z), "changes_argument"),
+    ("relu", lambda z: np.log1p(np.exp(z)), "softplus"),
+    ("relu", lambda z: np.greater(z, 0), "boolean_mask"),
+    ("relu_grad", lambda z: z * (z > 0), "returns_relu"),
+    ("relu_grad", lambda z: np.greater_equal(z, 0).astype(z.dtype), "one_at_zero"),
+    ("relu_grad", lambda z: (~(z > 0)).astype(float), "mask_negated_with_zero"),
+    ("relu_grad", lambda z: np.logical_not(z <= 0), "boolean"),
+    ("relu_grad", lambda z: 1 if z > 0 else 0, "python_if"),
+    ("relu_grad", _relu_grad_of_the_activated_value, "always_open"),
+    ("relu_grad", _relu_grad_two_masks_in_place, "changes_argument"),
+    ("leaky_relu", lambda z, slope=0.01: np.where(z * slope > z, z * slope, z), "larger_of_the_two"),
+    ("leaky_relu", lambda z, slope=0.01: np.maximum(z, 0.01 * z), "slope_fixed"),
+    ("leaky_relu", lambda z, slope=0.01: np.maximum(z, 0) + slope * np.abs(np.minimum(z, 0)), "leak_sign_flipped"),
+    ("leaky_relu", lambda z, slope=0.01: max(slope * z, z), "python_max_or_if"),
+    ("leaky_relu_grad", lambda z, slope=0.01: (z > 0).astype(float), "plain_relu"),
+    ("leaky_relu_grad", lambda z, slope=0.01: np.where(z < 0, slope, 1), "one_at_zero"),
+    ("leaky_relu_grad", lambda z, slope=0.01: 1.0 if z > 0 else slope, "python_if"),
+    ("leaky_relu_grad", _leaky_relu_grad_second_mask_wins, "second_assignment_overwrites"),
+    ("sigmoid", lambda z: 1 / (1 + math.e**z), "minus_forgotten"),
+    ("sigmoid", lambda z: 1 / (np.exp(z) + 1) * np.exp(z), "overflow_positive"),
+    ("sigmoid", lambda z: 1.0 / (1.0 + math.exp(-z)), "math_exp"),
+    ("sigmoid", lambda z: 1 / 1 + np.exp(-1 * z), "parentheses_missing"),
+    ("sigmoid_grad", lambda z: z - z * z, "activation_rule_on_pre_activation"),
+    ("sigmoid_grad", lambda z: 1 / (1 + np.exp(-z)), "returns_sigmoid"),
+    ("sigmoid_grad", lambda z: (1 / (1 + np.exp(-z))) * ((1 / (1 + np.exp(-z))) - 1), "sign_flipped"),
+    ("tanh", lambda z: np.sinh(z) / np.cosh(z), "naive_overflow"),
+    ("tanh", lambda z: 1 / (1 + np.exp(-z)), "sigmoid"),
+    ("tanh", lambda z: np.vectorize(lambda v: math.sinh(v) / math.cosh(v))(z), "overflow_in_the_loop"),
+    ("tanh_grad", lambda z: 1 - z * z, "activation_rule_on_pre_activation"),
+    ("tanh_grad", _tanh_grad_of_the_activated_value, "tanh_twice"),
+    ("tanh_grad", lambda z: 1 - (np.sinh(z) / np.cosh(z)) ** 2, "naive_overflow"),
+    ("softmax", lambda z: (np.exp(z).T / np.exp(z).sum(axis=-1).T).T, "no_shift"),
+    ("softmax", lambda z: np.exp(z - np.max(z)) / np.sum(np.exp(z - np.max(z))), "whole_array"),
+    ("softmax", _softmax_list_of_rows, "whole_array_naive"),
+    ("forward", _forward_activates_in_every_round, "activation_on_the_last_layer_too"),
+    ("forward", _forward_row_times_matrix, "transpose_forgotten"),
+    ("collapse", lambda weights, biases: (reduce(lambda A, B: B @ A, weights), biases[-1]), "last_bias_only"),
+    ("collapse", lambda weights, biases: (reduce(lambda A, B: B @ A, weights), sum(biases)), "biases_summed"),
+    ("xor_weights", lambda: ([[2, 2], [2, 2]], [0, -2], [[0.5, -0.5]], [0]), "or"),
+    ("xor_weights", lambda: ([[1, 1], [1, 1]], [-1, -1], [[1, 0]], [0]), "and"),
+    ("xor_weights", lambda: ([[1, 0], [0, 1]], [0, 0], [[1, 1]], [0]), "sum_of_inputs"),
+]
+
+
+@pytest.mark.parametrize("name, wrong, key", OTHER_WORDS, ids=lambda part: part if isinstance(part, str) else "")
+def test_a_mistake_is_recognised_in_other_words_too(name, wrong, key):
+    result = check(name, wrong)
+    assert not result.passed
+    assert result.mistake == key
 
 
 def _changed(result, change):

@@ -57,6 +57,12 @@ def _transpose_forgotten(x, weights, biases, activation):
     return x @ weights[-1] + biases[-1]
 
 
+def _matrix_on_the_left(x, weights, biases, activation):
+    for W, b in zip(weights[:-1], biases[:-1]):
+        x = activation(W @ x + b)
+    return weights[-1] @ x + biases[-1]
+
+
 def _biases_forgotten(x, weights, biases, activation):
     for W in weights[:-1]:
         x = activation(x @ W.T)
@@ -202,6 +208,12 @@ FORWARD = (
         _transpose_forgotten,
         "The weights are stored as (out, in), and a batch as (N, in). Multiply by the transposed matrix; with a "
         "square one nothing warns you.",
+    ),
+    Mistake(
+        "matrix_on_the_left",
+        _matrix_on_the_left,
+        "W @ x is right for a single column. In a batch each sample is a row, so `x` stands on the left and the weights "
+        "are transposed.",
     ),
     Mistake(
         "biases_forgotten",
