@@ -16,7 +16,7 @@ _exercises: dict[str, "Exercise"] = {}
 _loaded = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Probe:
     """One input on which the learner's function is compared with the reference.
 
@@ -41,7 +41,7 @@ class Probe:
     atol: float | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mistake:
     """A wrong implementation that people really write, and the sentence that helps them.
 
@@ -60,7 +60,7 @@ class Mistake:
     sentence: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """An exercise: one function to write, and all that is needed to give feedback on it.
 

@@ -1,0 +1,286 @@
+"""Describe what is wrong with a result when no known mistake explains it.
+
+First what kind of problem it is, then its shape: a flipped sign, a constant factor, only negative entries, only
+float32 and so on. Whatever is said is checked on every failing probe before it is said.
+"""
+
+import inspect
+
+import numpy as np
+
+from helpers.exercises.compare import close, equal, is_number, parts, tolerance
+from helpers.exercises.patterns import entry_patterns, probe_patterns, whole_patterns
+
+
+def problem(trial) -> str:
+    """Name what is wrong with one trial, or return an empty string.
+
+    The names are ``stopped``, ``error``, ``look``, ``none``, ``type``, ``shape``, ``nan``, ``values``, ``changed``
+    and ``memory``; where several apply, the first of them.
+    """
+    expected, got = trial.expected, trial.got
+    if got.stopped:
+        return "stopped"
+    if got.error is not None:
+        return "error"
+    if got.look_error is not None:
+        return "look"
+    if got.value is None:
+        return "none"
+    kind = _value_problem(trial, expected.value, got.value)
+    if kind:
+        return kind
+    if set(got.changed) - set(expected.changed):
+        return "changed"
+    return "" if got.forgetful else "memory"
+
+
+def _value_problem(trial, expected, got):
+    several = isinstance(expected, (tuple, list))
+    if several and (not isinstance(got, (tuple, list)) or len(got) != len(expected)):
+        return "type"
+    if not several and isinstance(got, (tuple, list)):
+        return "type"
+    pairs = list(zip(parts(expected), parts(got)))
+    if any(_wrong_type(e, g) for e, g in pairs):
+        return "type"
+    if any(np.shape(e) != np.shape(g) for e, g in pairs):
+        return "shape"
+    if any(np.isnan(g).any() and not np.isnan(e).any() for e, g in pairs if is_number(e)):
+        return "nan"
+    return "" if equal(trial.probe, expected, got, trial.args) else "values"
+
+
+def _wrong_type(expected, got):
+    if not is_number(expected):
+        return type(expected) is not type(got)
+    if not is_number(got):
+        return True
+    # An array is expected and a plain number came: that is a matter of shape, not of type.
+    return False
+
+
+def describe(exercise, trials, smallest) -> str:
+    """Say what is wrong, in a few short sentences of plain text.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    trials : list of Trial
+        All of them: that something fails *only* on some inputs can be seen from the others.
+    smallest : Trial
+        The failing trial to speak about.
+    """
+    say = _SENTENCES[smallest.problem]
+    return say(exercise, [trial for trial in trials if trial.problem], trials, smallest)
+
+
+# --- one function for each kind of problem --------------------------------------------------------------------------
+
+
+def _stopped(exercise, failing, trials, smallest):
+    if smallest.got.stopped == "interrupt":
+        return "You stopped the check. Nothing is lost: run the cell again when you like."
+    return (
+        "Your function did not come to an end within a few seconds and was stopped. Look for a `while` loop whose "
+        "condition never becomes false, or a loop over far more steps than there are entries."
+    )
+
+
+def _look(exercise, failing, trials, smallest):
+    return f"The result is not what is needed. {str(smallest.got.look_error)}"
+
+
+def _none(exercise, failing, trials, smallest):
+    return "Your function returns None: it ends without a `return`, or the `return` has nothing after it."
+
+
+def _type(exercise, failing, trials, smallest):
+    expected, got = smallest.expected.value, smallest.got.value
+    if isinstance(expected, (tuple, list)):
+        names = ", ".join(result_names(exercise, len(expected)))
+        if not isinstance(got, (tuple, list)):
+            return f"{len(expected)} results are expected, `return {names}`, and your function returns {kind_of(got)}."
+        if len(got) != len(expected):
+            return f"{len(expected)} results are expected, `return {names}`, and your function returns {len(got)}."
+        for name, e, g in zip(result_names(exercise, len(expected)), expected, got):
+            if _wrong_type(e, g):
+                return f"The result `{name}` should be {_wanted(e)}, and yours is {kind_of(g)}.{_advice(g)}"
+    return f"The result should be {_wanted(expected)}, and yours is {kind_of(got)}.{_advice(got)}"
+
+
+def kind_of(value) -> str:
+    """Name the kind of a value as one would say it.
+
+    Examples
+    --------
+    >>> kind_of([1, 2])
+    'a list'
+    """
+    if isinstance(value, np.matrix):
+        return "a `np.matrix`"
+    if isinstance(value, np.ndarray):
+        names = {"b": "an array of Booleans", "c": "an array of complex numbers", "O": "an array of Python objects", "U": "an array of text"}
+        return names.get(value.dtype.kind, f"an array of shape {value.shape}")
+    if isinstance(value, (bool, np.bool_)):
+        return "a Boolean"
+    if inspect.isgenerator(value):
+        return "a generator"
+    if inspect.iscoroutine(value):
+        return "a coroutine"
+    if inspect.isroutine(value) or inspect.isclass(value):
+        return "a function"
+    names = {"str": "text", "list": "a list", "tuple": "a tuple", "dict": "a dictionary", "NoneType": "None", "complex": "a complex number", "int": "a number", "float": "a number"}
+    if isinstance(value, np.generic) and value.dtype.kind in "fiu":
+        return "a number"
+    return names.get(type(value).__name__, f"a value of type {type(value).__name__}")
+
+
+def _wanted(expected):
+    if not is_number(expected):
+        return kind_of(expected)
+    return "one number" if np.ndim(expected) == 0 else f"an array of shape {np.shape(expected)}"
+
+
+def _advice(value):
+    if isinstance(value, (list, tuple)) or isinstance(value, np.ndarray) and value.dtype == object:
+        return " `np.array(…)` makes an array of a list."
+    if isinstance(value, (bool, np.bool_)) or isinstance(value, np.ndarray) and value.dtype == bool:
+        return " A comparison gives True and False; turn them into numbers, for instance with `.astype(float)`."
+    if inspect.isgenerator(value):
+        return " There is a `yield` in your function: collect the values and `return` them all."
+    if inspect.iscoroutine(value):
+        return " Write `def`, not `async def`."
+    if isinstance(value, str):
+        return " Return the values themselves, not how they look when printed."
+    if inspect.isroutine(value) or inspect.isclass(value):
+        return " Call it, with round brackets after its name, and return what it gives."
+    return ""
+
+
+def _shape(exercise, failing, trials, smallest):
+    expected, got = parts(smallest.expected.value), parts(smallest.got.value)
+    names = result_names(exercise, len(expected))
+    for name, e, g in zip(names, expected, got):
+        if np.shape(e) != np.shape(g):
+            who = f"The result `{name}`" if len(expected) > 1 else "The result"
+            return f"{who} should have shape {np.shape(e)}, and yours has shape {np.shape(g)}. {_shape_reason(smallest, e, g)}".strip()
+    return ""
+
+
+def _shape_reason(trial, expected, got):
+    want, have = np.shape(expected), np.shape(got)
+    if have == want[::-1] and len(want) == 2:
+        values = " and the values are right once it is turned" if _same(trial, expected, np.transpose(got)) else ""
+        return f"It is transposed{values}."
+    if have == ():
+        return "A single number came out: was a sum, a mean or a maximum taken over all axes?"
+    for axis in range(len(want)):
+        if have == want[:axis] + want[axis + 1 :]:
+            return f"Axis {axis} is lost: a sum or a maximum without `keepdims=True` removes its axis, and so does an index."
+    for axis in range(len(have)):
+        if want == have[:axis] + have[axis + 1 :]:
+            return f"Axis {axis} is one too many, of size {have[axis]}."
+    if len(have) == len(want):
+        differences = {h - w for h, w in zip(have, want) if h != w}
+        if differences == {1} or differences == {-1}:
+            return f"It is one entry too {'long' if differences == {1} else 'short'} along an axis: count the places again."
+        if sorted(have) == sorted(want):
+            return "The axes are in another order."
+    if np.size(got) == np.size(expected):
+        return "The number of entries is right, their arrangement is not."
+    return ""
+
+
+def _same(trial, expected, got):
+    return np.shape(expected) == np.shape(got) and equal(trial.probe, expected, got, trial.args)
+
+
+def _nan(exercise, failing, trials, smallest):
+    lines = ["The result contains nan, “not a number”: somewhere inside, infinity minus infinity or 0/0 was computed."]
+    example = _first_entry(smallest, lambda e, g: np.isnan(g) & ~np.isnan(e))
+    return "\n".join(lines + ([example] if example else []))
+
+
+def _values(exercise, failing, trials, smallest):
+    wrong = [trial for trial in failing if trial.problem == "values"]
+    whole = whole_patterns(exercise, wrong)
+    lines = [] if whole else [_how_many(exercise, smallest)]
+    lines += whole or entry_patterns(wrong)
+    lines += probe_patterns(trials)
+    example = _first_entry(smallest, lambda e, g: ~close(e, g, *tolerance(smallest.probe, e, g, smallest.args)))
+    return "\n".join(lines + ([example] if example else []))
+
+
+def _how_many(exercise, trial):
+    expected, got = parts(trial.expected.value), parts(trial.got.value)
+    for name, e, g in zip(result_names(exercise, len(expected)), expected, got):
+        good = close(e, g, *tolerance(trial.probe, e, g, trial.args))
+        if good.all():
+            continue
+        who = f"In the result `{name}`" if len(expected) > 1 else "In the result"
+        if good.size == 1:
+            return "The value is not the expected one." if len(expected) == 1 else f"The result `{name}` is not the expected one."
+        some = "no entry is right" if not good.any() else f"{int((~good).sum())} of {good.size} entries are wrong"
+        return f"{who}, {some}."
+    return ""
+
+
+def _first_entry(trial, wrong):
+    """For a function that works entry by entry, show the first wrong one with its input."""
+    value, z = trial.expected.value, trial.args[0] if trial.args else None
+    if not (is_number(value) and is_number(z) and np.shape(z) == np.shape(value) == np.shape(trial.got.value)):
+        return ""
+    if np.ndim(value) == 0 or len([arg for arg in trial.args if np.ndim(arg)]) > 1:
+        return ""
+    places = np.argwhere(wrong(np.asarray(value), np.asarray(trial.got.value)))
+    if not len(places):
+        return ""
+    place = tuple(int(i) for i in places[0])
+    return f"For example {trial.names[0]} = {_short(z[place])}: expected {_short(value[place])}, got {_short(trial.got.value[place])}."
+
+
+def _short(number):
+    return f"{float(number):.6g}"
+
+
+def _changed(exercise, failing, trials, smallest):
+    positions = sorted(set(smallest.got.changed) - set(smallest.expected.changed))
+    names = " and ".join(f"`{smallest.names[i]}`" for i in positions if i < len(smallest.names))
+    return (
+        f"The values are right, but your function changes its argument {names}. Whoever called it still needs the old "
+        "values: work on a copy, or build a new array."
+    )
+
+
+def _memory(exercise, failing, trials, smallest):
+    return (
+        "The same input gives another answer the second time. Something is kept between calls, such as a global "
+        "variable, a default argument that is a list or an array, or random numbers."
+    )
+
+
+_SENTENCES = {
+    "stopped": _stopped,
+    "look": _look,
+    "none": _none,
+    "type": _type,
+    "shape": _shape,
+    "nan": _nan,
+    "values": _values,
+    "changed": _changed,
+    "memory": _memory,
+}
+
+
+def result_names(exercise, count) -> tuple:
+    """Return what the parts of a result are called, read from the last ``return`` of the reference."""
+    plain = tuple(f"result {i + 1}" for i in range(count))
+    if count == 1 or exercise.observe is not None:
+        return plain
+    try:
+        returns = [line for line in inspect.getsource(exercise.reference).splitlines() if line.strip().startswith("return ")]
+    except (OSError, TypeError):
+        return plain
+    names = tuple(name.strip() for name in returns[-1].strip()[len("return ") :].split(",")) if returns else ()
+    return names if len(names) == count and all(name.isidentifier() for name in names) else plain

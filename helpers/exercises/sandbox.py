@@ -1,0 +1,188 @@
+"""Run the learner's function and survive whatever it does.
+
+The function runs in a thread of its own, so that a loop without end can be stopped from outside: on every system,
+Windows included, by raising an exception in that thread. A thread that is deep inside a sleep or a single NumPy call
+cannot be reached; it is left behind, and the notebook goes on.
+"""
+
+import contextvars
+import ctypes
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from helpers.exercises.fence import fence
+
+# A right answer needs milliseconds, in plain Python loops a few tenths of a second.
+SECONDS = 3.0
+# Most loops end at the first exception; one that catches every exception takes a few thousand attempts.
+PATIENCE = 1.5
+# Deep enough that Python's own recursion limit is reached before the stack ends, also where threads get only 512 kB.
+STACK = 64 * 1024 * 1024
+
+
+class Stopped(BaseException):
+    """Raised in the learner's thread to end it. Not an ``Exception``, so that ``except Exception`` lets it pass."""
+
+
+@dataclass
+class Call:
+    """What one call of the learner's function did.
+
+    Attributes
+    ----------
+    value : object
+        What `look` made of the result.
+    error : BaseException or None
+        What the function raised.
+    look_error : Exception or None
+        What `look` raised on the result: the result is not of a kind that can be compared.
+    stopped : str
+        ``"time"`` if it ran too long, ``"interrupt"`` if the learner stopped it, else empty.
+    output : str
+        What it printed.
+    warnings : list of (str, str)
+        Category and text of each different warning.
+    """
+
+    value: Any = None
+    error: BaseException | None = None
+    look_error: Exception | None = None
+    stopped: str = ""
+    output: str = ""
+    warnings: list = field(default_factory=list)
+
+
+@dataclass
+class Run:
+    """All calls of one check, and what was put back afterwards."""
+
+    calls: list
+    changed_globals: tuple = ()
+    left_behind: bool = False
+
+
+def run(function, inputs, look, seconds=None):
+    """Call a function on every input, inside the fence, and never raise.
+
+    Parameters
+    ----------
+    function : callable
+        The learner's function.
+    inputs : list of callables
+        Each returns fresh ``(args, kwargs)``.
+    look : callable
+        ``look(result, args, kwargs)`` returns what to keep of a result; it runs inside the fence, too.
+    seconds : float, optional
+        How long a single call may take; by default ``SECONDS``.
+
+    Returns
+    -------
+    Run
+        Its calls end with the first that was stopped.
+    """
+    seconds = SECONDS if seconds is None else seconds
+    work = _Work(function, inputs, look)
+    context = contextvars.copy_context()
+    with fence(getattr(function, "__globals__", None)) as fenced:
+        work.fenced = fenced
+        thread = _start(context, work)
+        stopped = _wait(work, seconds)
+        if stopped:
+            _stop(thread)
+    if stopped and work.calls:
+        last = work.calls[-1]
+        last.stopped, last.error = stopped, None
+    if stopped == "interrupt" and not work.calls:
+        work.calls.append(Call(stopped=stopped))
+    return Run(work.calls, fenced.changed, stopped != "" and thread.is_alive())
+
+
+class _Work:
+    """The loop over the inputs, as it runs in the learner's thread."""
+
+    def __init__(self, function, inputs, look):
+        self.function, self.inputs, self.look = function, inputs, look
+        self.calls = []
+        self.fenced = None
+        self.done = threading.Event()
+        self.started = time.monotonic()
+
+    def __call__(self):
+        self.fenced.output.thread = threading.get_ident()
+        try:
+            # The notebook may have switched floating-point warnings off or turned them into errors.
+            with np.errstate(all="warn", under="ignore"):
+                for make in self.inputs:
+                    self._one(make)
+        except BaseException:
+            pass  # only `Stopped` comes this far, and the waiting thread knows why
+        finally:
+            self.done.set()
+
+    def _one(self, make):
+        args, kwargs = make()
+        call = Call()
+        first_warning = len(self.fenced.warnings)
+        self.calls.append(call)
+        self.started = time.monotonic()
+        try:
+            result = self.function(*args, **kwargs)
+        except Stopped:
+            raise
+        except BaseException as error:
+            call.error = error
+        else:
+            try:
+                call.value = self.look(result, args, kwargs)
+            except Exception as error:
+                call.look_error = error
+        finally:
+            call.output = self.fenced.output.take()
+            met = [(w.category.__name__, str(w.message)) for w in self.fenced.warnings[first_warning:]]
+            call.warnings = list(dict.fromkeys(met))
+
+
+def _start(context, work):
+    size = threading.stack_size(STACK)
+    try:
+        thread = threading.Thread(target=context.run, args=(work,), daemon=True, name="exercise")
+        thread.start()
+    finally:
+        threading.stack_size(size)
+    return thread
+
+
+def _wait(work, seconds):
+    """Wait for the work; return why it has to be stopped, or an empty string when it has ended by itself."""
+    try:
+        # In short slices: on Windows a wait without end could not be interrupted from the keyboard.
+        while not work.done.wait(0.1):
+            if time.monotonic() - work.started > seconds:
+                return "time"
+    except KeyboardInterrupt:
+        return "interrupt"
+    return ""
+
+
+def _stop(thread):
+    """Raise ``Stopped`` in a thread again and again until it ends.
+
+    Once is not enough for ``while True`` around ``try`` and a bare ``except``: the loop swallows it and goes on. With
+    a tiny switch interval the two threads take turns at nearly every step, so that soon the exception arrives between
+    the ``except`` and the next ``try``.
+    """
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        end = time.monotonic() + PATIENCE
+        while thread.is_alive() and time.monotonic() < end:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(Stopped))
+            time.sleep(0)
+    finally:
+        sys.setswitchinterval(interval)
+    thread.join(0.1)
