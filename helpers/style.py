@@ -160,9 +160,15 @@ def figure(width=6.4, height=3.2, rows=1, columns=1, *, layout="constrained", **
     >>> fig.get_size_inches().tolist()
     [4.0, 3.0]
     """
+    fig = blank(width, height, layout=layout)
+    return fig, fig.subplots(rows, columns, **options)
+
+
+def blank(width, height, *, layout=None):
+    """A figure without axes, for an arrangement that rows and columns cannot express."""
     fig = Figure(figsize=(width, height), dpi=DPI, layout=layout)
     FigureCanvasAgg(fig)
-    return fig, fig.subplots(rows, columns, **options)
+    return fig
 
 
 def png(fig, *, dpi=None, compress_level=1):
@@ -184,7 +190,8 @@ def png(fig, *, dpi=None, compress_level=1):
         canvas.draw()
         return encode_png(canvas.buffer_rgba(), compress_level)
     buffer = io.BytesIO()
-    fig.savefig(buffer, format="png", dpi=dpi, pil_kwargs={"compress_level": compress_level}, metadata={"Software": None})
+    options = {"pil_kwargs": {"compress_level": compress_level}, "metadata": {"Software": None}}
+    fig.savefig(buffer, format="png", dpi=dpi, **options)
     return buffer.getvalue()
 
 

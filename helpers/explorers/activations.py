@@ -257,7 +257,8 @@ class ActivationExplorer(Explorer):
             typed = _silently(NAIVE[name][0], at)[0] if name in NAIVE else value
             parts["point"].set(data=(at, [value]), color=style.COLOURS[name])
             parts["cross"].set_data(at if not np.isfinite(typed) else [], [value] if not np.isfinite(typed) else [])
-            parts["title"].set_text(f"{style.LABELS[name]}:  {say(value, '.4g')}" + (f",  as typed {say(typed, '.4g')}" if name in NAIVE else ""))
+            beside = f",  as typed {say(typed, '.4g')}" if name in NAIVE else ""
+            parts["title"].set_text(f"{style.LABELS[name]}:  {say(value, '.4g')}{beside}")
             shown.update({f"{side} stable": value, f"{side} naive": float(typed)})
             sentences.append(_large_in_words(name, value, typed))
         return shown, f"At z = {say(at[0], '.0f')} in {at.dtype}: " + "; ".join(sentences) + "."
@@ -270,7 +271,8 @@ class ActivationExplorer(Explorer):
         ax.set_ylim((-1.9, 1.9) if np.max(np.abs(y)) < 10 else (-1.15 * LARGE, 1.15 * LARGE))
         parts["naive"].set(data=(grid, typed), visible=name in NAIVE)
         parts["f"].set(data=(grid, y), color=look["color"], linestyle=look["linestyle"])
-        ax.legend(handles=[parts[key] for key in ("f", "naive") if parts[key].get_visible()], loc="upper left", borderpad=0.1)
+        handles = [parts[key] for key in ("f", "naive") if parts[key].get_visible()]
+        ax.legend(handles=handles, loc="upper left", borderpad=0.1)
         for old in parts["zones"]:
             old.remove()
         parts["zones"] = _shade(ax, grid, ~np.isfinite(typed), "xx", "as typed:\nnan")

@@ -58,7 +58,8 @@ class BoundaryExplorer(Explorer):
         allowed = {"task": TASKS, "activation": NAMES, "depth": range(1, 5), "width": range(2, 17)}
         for label, value in zip(allowed, (task, activation, depth, width)):
             if value not in allowed[label]:
-                raise ValueError(f"{label}: expected one of {', '.join(map(str, allowed[label]))}, got {value!r}")
+                choices = ", ".join(map(str, allowed[label]))
+                raise ValueError(f"{label}: expected one of {choices}, got {value!r}")
         self._start = task, activation, depth, width
         super().__init__()
 

@@ -109,7 +109,8 @@ class CollapseExplorer(Explorer):
     def _build_rows(self, rows):
         height = 1.55 * rows + 0.62
         figure, axes = style.figure(6.6, height, rows, 5, layout=None, squeeze=False)
-        figure.subplots_adjust(left=0.01, right=0.99, top=1 - 0.26 / height, bottom=0.66 / height, wspace=0.08, hspace=0.22)
+        top, bottom = 1 - 0.26 / height, 0.66 / height
+        figure.subplots_adjust(left=0.01, right=0.99, top=top, bottom=bottom, wspace=0.08, hspace=0.22)
         words = axes[-1, 0].text(0.01, 0.1 / height, "", transform=figure.transFigure, linespacing=1.4)
         words.set_fontfamily("DejaVu Sans Mono")
         panels = []
