@@ -9,6 +9,7 @@ import inspect
 import numpy as np
 
 from helpers.exercises.compare import close, equal, is_number, parts, tolerance
+from helpers.exercises.errors import text_of
 from helpers.exercises.patterns import entry_patterns, probe_patterns, whole_patterns
 
 
@@ -88,7 +89,7 @@ def _stopped(exercise, failing, trials, smallest):
 
 
 def _look(exercise, failing, trials, smallest):
-    return f"The result is not what is needed. {str(smallest.got.look_error)}"
+    return f"The result is not what is needed. {text_of(smallest.got.look_error)}"
 
 
 def _none(exercise, failing, trials, smallest):
@@ -128,12 +129,16 @@ def kind_of(value) -> str:
         return "a generator"
     if inspect.iscoroutine(value):
         return "a coroutine"
-    if inspect.isroutine(value) or inspect.isclass(value):
+    if _is_function(value):
         return "a function"
     names = {"str": "text", "list": "a list", "tuple": "a tuple", "dict": "a dictionary", "NoneType": "None", "complex": "a complex number", "int": "a number", "float": "a number"}
     if isinstance(value, np.generic) and value.dtype.kind in "fiu":
         return "a number"
     return names.get(type(value).__name__, f"a value of type {type(value).__name__}")
+
+
+def _is_function(value):
+    return inspect.isroutine(value) or inspect.isclass(value) or isinstance(value, np.ufunc)
 
 
 def _wanted(expected):
@@ -153,7 +158,7 @@ def _advice(value):
         return " Write `def`, not `async def`."
     if isinstance(value, str):
         return " Return the values themselves, not how they look when printed."
-    if inspect.isroutine(value) or inspect.isclass(value):
+    if _is_function(value):
         return " Call it, with round brackets after its name, and return what it gives."
     return ""
 

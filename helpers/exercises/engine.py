@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 
 from helpers.exercises import sandbox
-from helpers.exercises.compare import copy_argument, equal, same_argument
+from helpers.exercises.compare import as_plain, copy_argument, equal, parts, precision, same_argument, shapes
 from helpers.exercises.core import Exercise, Mistake, Probe, get
 from helpers.exercises.describe import describe, problem
-from helpers.exercises.errors import NotStarted, explain_error, explain_warnings
+from helpers.exercises.errors import explain_error, explain_warnings, text_of
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,10 @@ def check(name_or_number, function) -> Result:
         raise TypeError(f"function: expected a function, got {type(function).__name__}")
     if is_stub(function):
         return _not_started(exercise)
-    trials, run = _run(exercise, function)
+    try:
+        trials, run = _run(exercise, function)
+    except KeyboardInterrupt:
+        return _interrupted(exercise)
     if any(_is_unfinished(trial.got) for trial in trials):
         return _not_started(exercise, trials)
     return _judge(exercise, trials, run)
@@ -185,7 +188,7 @@ def _look(exercise):
         unfinished = result is None or result is Ellipsis
         if exercise.observe is not None and not unfinished:
             result = exercise.observe(result, args)
-        return copy_argument(result)
+        return copy_argument(as_plain(result))
 
     return look
 
@@ -282,13 +285,22 @@ def _judge(exercise, trials, run):
 
 
 def _notes(trials, run):
-    notes = list(explain_warnings(trials))
+    notes = list(explain_warnings(trials)) + _precision_notes(trials)
     if run.changed_globals:
         names = ", ".join(f"`{name}`" for name in run.changed_globals)
         notes.append(f"Your function changed {names} outside itself. The check has put that back.")
     if run.left_behind:
         notes.append("Your code could not be stopped and still runs. If the notebook becomes slow, restart the kernel.")
     return tuple(notes)
+
+
+def _precision_notes(trials):
+    """A result in fewer digits than its input is right as far as it goes, but worth a word."""
+    for trial in trials:
+        values = parts(trial.got.value) if not trial.problem else ()
+        if precision(*trial.args, trial.expected.value) == "double" and precision(*values) == "single":
+            return [f"Your result is float32 although the input was float64 ({trial.probe.label}): digits are lost."]
+    return []
 
 
 # --- recognising ----------------------------------------------------------------------------------------------------
@@ -324,7 +336,7 @@ def same_outcome(probe, one, other, args) -> bool:
         return False
     if not one.forgetful:
         # What such a function returns depends on how often it was called before; its shape does not.
-        return np.shape(one.value) == np.shape(other.value)
+        return shapes(one.value) == shapes(other.value)
     return equal(probe, one.value, other.value, args)
 
 
@@ -334,7 +346,7 @@ def _same_error(one, other):
 
 
 def _words(error):
-    text = re.sub(r"[\w.<>]+\(\)", "", str(error))
+    text = re.sub(r"[\w.<>]+\(\)", "", text_of(error))
     return " ".join(re.findall(r"[A-Za-z]+", text))[:60]
 
 
@@ -364,10 +376,21 @@ def is_stub(function) -> bool:
 
 def _is_unfinished(outcome):
     """Tell whether the result is still the placeholder of the stub, or the function says so itself."""
-    if isinstance(outcome.error, (NotImplementedError, NotStarted)):
+    if isinstance(outcome.error, NotImplementedError):
         return True
     values = outcome.value if isinstance(outcome.value, (tuple, list)) else (outcome.value,)
     return any(value is Ellipsis for value in values)
+
+
+def _interrupted(exercise):
+    return Result(
+        exercise=exercise,
+        passed=False,
+        mistake=None,
+        message="You stopped the check. Nothing is lost: run the cell again when you like.",
+        status="not yet",
+        tried=tuple((probe.label, None) for probe in exercise.probes),
+    )
 
 
 def _not_started(exercise, trials=()):

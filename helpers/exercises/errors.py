@@ -9,8 +9,12 @@ import traceback
 from helpers.exercises.fence import Refused
 
 
-class NotStarted(Exception):
-    """Raised by a stub that a lesson fills in step by step."""
+def text_of(error) -> str:
+    """Return the message of an exception; empty if it cannot even be asked for that."""
+    try:
+        return str(error)
+    except Exception:
+        return ""
 
 
 def explain_error(error, exercise, trial):
@@ -76,7 +80,7 @@ _REFUSED = {
 
 
 def _plain(error, frame, trial):
-    text = str(error)
+    text = text_of(error)
     for kind, pattern, sentence in _KNOWN:
         match = isinstance(error, kind) and re.search(pattern, text, re.DOTALL)
         if match:
@@ -207,6 +211,7 @@ _KNOWN = (
     (TypeError, r"'(\w+)' object is not subscriptable", "An index was used on a value of type {0}, which has no entries."),
     (TypeError, r"'(\w+)' object is not iterable", "A loop was asked to run over a value of type {0}, which has no entries."),
     (TypeError, r"'(?:numpy\.)?float\w*' object cannot be interpreted as an integer", "A whole number is needed here, and a division `/` gives a float. Use `//`."),
+    (TypeError, r"expected a sequence of integers or a single integer, got '?(.*?)'?$", "The sizes of a shape must be whole numbers, and one of them is {0}. A division `/` gives a float: use `//`."),
     (TypeError, r"numpy boolean (?:subtract|negative)", "NumPy does not subtract Booleans. Turn the comparison into numbers first, with `.astype(float)`."),
     (TypeError, r"unsupported operand type\(s\) for (.*?): '(.*?)' and '(.*?)'", "`{0}` does not work between {1} and {2}. Is one of the two still a list, or None?"),
     (TypeError, r"bad operand type for unary (.*?): '(.*?)'", "`{0}` does not work on a value of type {1}. Is it still a list?"),

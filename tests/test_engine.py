@@ -1,0 +1,421 @@
+"""The engine: right answers pass, wrong ones fail, and what is said about them is true."""
+
+import contextlib
+
+import numpy as np
+import pytest
+
+from helpers.exercises import check, core
+from helpers.exercises.core import Exercise, Mistake, Probe
+from helpers.exercises.engine import is_stub
+
+
+@pytest.fixture
+def make_exercise():
+    """Register exercises that exist for one test only."""
+    made = []
+
+    def make(reference, *probes, mistakes=(), **more):
+        name = f"made_{len(made)}"
+        probes = tuple(Probe(f"input {i + 1}", args) if isinstance(args, tuple) else args for i, args in enumerate(probes))
+        hints = ("Think.", "Think again.")
+        exercise = Exercise(name, f"99.{len(made) + 1}", "Made up", reference, probes, hints, tuple(mistakes), **more)
+        made.append(core.register(exercise))
+        return name
+
+    core.all_exercises()
+    yield make
+    for exercise in made:
+        del core._exercises[exercise.name]
+
+
+# --- what passes ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda z: np.maximum(z, 0),
+        lambda z: np.where(z > 0, z, 0.0),
+        lambda z: np.asarray(np.maximum(z, 0), dtype=np.float64),
+        lambda z: np.maximum(z, 0).view(np.ma.MaskedArray),
+        lambda z: np.clip(z, 0, None),
+    ],
+)
+def test_right_answers_pass_however_they_are_written(answer):
+    assert check("relu", answer).passed
+
+
+def test_an_exercise_can_be_named_by_its_number():
+    assert check("1.3", lambda z: np.maximum(z, 0)).exercise.name == "relu"
+    assert check("1.10", lambda z: 1 - np.tanh(z) ** 2).exercise.name == "tanh_grad"
+
+
+def test_the_identity_may_return_its_argument_itself():
+    assert check("identity", lambda z: z).passed
+
+
+@pytest.mark.parametrize("scalar", [float, np.float64, np.float32, np.asarray])
+def test_a_scalar_may_be_a_float_a_numpy_number_or_an_array_without_axes(make_exercise, scalar):
+    name = make_exercise(lambda z: float(np.sum(z)), (np.array([1.0, 2.5]),))
+    assert check(name, lambda z: scalar(np.sum(z))).passed
+
+
+def test_several_results_may_be_a_list_in_place_of_a_tuple(make_exercise):
+    name = make_exercise(lambda z: (z, 2 * z), (np.arange(3.0),))
+    assert check(name, lambda z: [z, z + z]).passed
+
+
+def test_an_empty_array_is_compared_too(make_exercise):
+    name = make_exercise(np.sin, (np.zeros((0, 3)),))
+    assert check(name, lambda z: np.sin(z)).passed
+    assert not check(name, lambda z: np.zeros((3, 0))).passed
+
+
+def test_a_result_in_float32_for_float64_input_passes_with_a_remark():
+    result = check("relu", lambda z: np.maximum(z, 0).astype(np.float32))
+    assert result.passed
+    assert any("float32" in note for note in result.notes)
+
+
+def test_rounding_of_another_order_of_addition_is_forgiven_and_a_thousandth_is_not(make_exercise):
+    numbers = np.random.default_rng(0).standard_normal(400) * 1e3
+    for dtype in (np.float32, np.float64):
+        name = make_exercise(np.sum, (numbers.astype(dtype),))
+        assert check(name, lambda z: sum(z.tolist())).passed
+        assert not check(name, lambda z: np.sum(z) * 1.001).passed
+
+
+def test_an_unknown_exercise_is_an_error_that_names_those_there_are():
+    with pytest.raises(KeyError, match="1.3 relu"):
+        check("rellu", lambda z: z)
+
+
+def test_what_cannot_be_called_is_an_error():
+    with pytest.raises(TypeError, match="expected a function, got ndarray"):
+        check("relu", np.zeros(3))
+
+
+def test_a_check_displays_nothing(capsys):
+    check("relu", lambda z: print("noise"))
+    assert capsys.readouterr() == ("", "")
+
+
+# --- not started ----------------------------------------------------------------------------------------------------
+
+
+def only_dots(z):
+    """Cut off what is negative."""
+    ...  # your code here
+
+
+def only_pass(z):
+    pass
+
+
+def only_docstring(z):
+    """Cut off what is negative."""
+
+
+def raises_not_implemented(z):
+    """Cut off what is negative."""
+    raise NotImplementedError
+
+
+def raises_not_implemented_with_words(z):
+    raise NotImplementedError("later")
+
+
+def returns_dots(z):
+    out = ...
+    return out
+
+
+@pytest.mark.parametrize(
+    "stub",
+    [only_dots, only_pass, only_docstring, raises_not_implemented, raises_not_implemented_with_words, returns_dots],
+)
+def test_a_stub_counts_as_not_started(stub):
+    result = check("relu", stub)
+    assert (result.passed, result.status, result.mistake) == (False, "not started", None)
+
+
+def test_a_body_that_lacks_its_return_has_been_started():
+    def relu(z):
+        np.maximum(z, 0)
+
+    assert not is_stub(relu)
+    result = check("relu", relu)
+    assert result.status == "not yet"
+    assert "return" in result.message
+
+
+# --- types and shapes -----------------------------------------------------------------------------------------------
+
+
+async def coroutine(z):
+    return np.maximum(z, 0)
+
+
+def generator(z):
+    yield from z
+
+
+@pytest.mark.parametrize(
+    "answer, words",
+    [
+        (lambda z: None, "None"),
+        (lambda z: list(np.maximum(z, 0).tolist()), "a list"),
+        (lambda z: str(z), "text"),
+        (lambda z: z.astype(complex), "complex"),
+        (lambda z: np.maximum, "a function"),
+        (lambda z: {"z": z}, "a dictionary"),
+        (lambda z: z.astype(object), "Python objects"),
+        (generator, "a generator"),
+        (coroutine, "a coroutine"),
+    ],
+)
+def test_a_result_of_the_wrong_type_is_named(answer, words):
+    result = check("relu", answer)
+    assert result.status == "not yet"
+    assert words in result.message
+
+
+def test_booleans_are_not_numbers(make_exercise):
+    name = make_exercise(lambda z: (z > 0).astype(float), (np.array([-1.0, 2.0]),))
+    result = check(name, lambda z: z > 0)
+    assert not result.passed
+    assert "astype" in result.message
+
+
+@pytest.mark.parametrize(
+    "answer, words",
+    [
+        (lambda z: z.T, "transposed"),
+        (lambda z: z.sum(), "all axes"),
+        (lambda z: z[0], "Axis 0 is lost"),
+        (lambda z: z[:, 0], "Axis 1 is lost"),
+        (lambda z: z[None], "one too many"),
+        (lambda z: z[:, :-1], "too short"),
+        (lambda z: z.ravel(), "arrangement"),
+    ],
+)
+def test_a_wrong_shape_is_given_with_its_reason(make_exercise, answer, words):
+    name = make_exercise(lambda z: z, (np.arange(12.0).reshape(3, 4),))
+    result = check(name, answer)
+    assert "(3, 4)" in result.message
+    assert words in result.message
+
+
+def test_the_name_of_the_wrong_one_of_several_results_is_given():
+    result = check("collapse", lambda weights, biases: (core.get("collapse").reference(weights, biases)[0], np.zeros(7)))
+    assert "`b`" in result.message
+    result = check("collapse", lambda weights, biases: weights[0])
+    assert "return W, b" in result.message
+
+
+# --- the shape of an error ------------------------------------------------------------------------------------------
+
+SQUARE = np.array([[1.0, 2.0, -4.0], [0.5, 3.0, 7.0], [-6.0, 0.0, 9.0]])
+
+
+@pytest.mark.parametrize(
+    "wrong, words",
+    [
+        (lambda z: -np.sinh(z), "wrong sign"),
+        (lambda z: 2.5 * np.sinh(z), "2.5 times"),
+        (lambda z: np.sinh(z) / 4, "0.25 times"),
+        (lambda z: np.sinh(z) + 0.75, "0.75 too large"),
+        (lambda z: np.sinh(z) - 3, "3 too small"),
+        (lambda z: 1 - np.sinh(z), "1 minus"),
+        (lambda z: np.sinh(z).T, "transposed"),
+        (lambda z: np.sinh(z)[:, ::-1], "reverse order along the last axis"),
+        (lambda z: np.sinh(z)[::-1, ::-1], "flipped along the last two axes"),
+        (lambda z: np.where(z < 0, 0, np.sinh(z)), "where z is negative"),
+        (lambda z: np.where(z > 0, z, np.sinh(z)), "where z is positive"),
+        (lambda z: np.where(z == 0, 5, np.sinh(z)), "where z = 0"),
+    ],
+)
+def test_the_shape_of_an_error_is_described(make_exercise, wrong, words):
+    name = make_exercise(lambda z: np.sinh(z), (SQUARE,), (SQUARE * 0.5 + 0.0,))
+    result = check(name, wrong)
+    assert result.mistake is None
+    assert words in result.message
+
+
+def test_a_missing_division_by_the_batch_size_is_seen(make_exercise):
+    name = make_exercise(lambda x: x.mean(axis=0) + 0.0, (SQUARE,), (np.arange(8.0).reshape(4, 2) + 1,))
+    assert "batch size: 3 and 4" in check(name, lambda x: x.sum(axis=0)).message
+
+
+@pytest.mark.parametrize(
+    "fails, words",
+    [
+        (lambda z: z.dtype == np.float32, "float32"),
+        (lambda z: z.ndim >= 2 and len(z) == 1, "a batch of one"),
+        (lambda z: z.ndim >= 3, "three or more axes"),
+        (lambda z: not z.flags.c_contiguous, "contiguous"),
+        (lambda z: np.abs(z).max() > 100, "large values"),
+    ],
+)
+def test_what_all_failing_inputs_have_in_common_is_said(make_exercise, fails, words):
+    rng = np.random.default_rng(3)
+    inputs = (
+        rng.standard_normal(5),
+        rng.standard_normal((3, 4)),
+        rng.standard_normal((1, 4)),
+        rng.standard_normal((2, 3, 4)),
+        rng.standard_normal(6).astype(np.float32),
+        rng.standard_normal(9)[::2],
+        rng.standard_normal(5) * 1e4,
+    )
+    name = make_exercise(lambda z: z * 2, *((z,) for z in inputs))
+    rng = np.random.default_rng(4)
+    noise = rng.standard_normal(100)
+    result = check(name, lambda z: z * 2 + (noise[: z.size].reshape(z.shape) if fails(z) else 0).astype(z.dtype) if fails(z) else z * 2)
+    assert f"It fails only for" in result.message
+    assert words in result.message
+
+
+def test_the_smallest_failing_input_is_shown_with_the_entry_that_fails(make_exercise):
+    name = make_exercise(lambda z: np.abs(z), (np.arange(-9.0, 9.0),), (np.array([2.0, -3.0]),))
+    result = check(name, lambda z: np.where(z == -3, 30, np.abs(z)))
+    assert result.failing.probe.label == "input 2"
+    assert "z = -3: expected 3, got 30" in result.message
+    np.testing.assert_array_equal(result.expected, [2, 3])
+    np.testing.assert_array_equal(result.got, [2, 30])
+
+
+@pytest.mark.parametrize("where", ["nan", "inf"])
+def test_nan_and_infinity_are_seen(make_exercise, where):
+    name = make_exercise(lambda z: z + 1, (np.array([1.0, -2.0, 4.0]),))
+    result = check(name, lambda z: np.where(z < 0, float(where), z + 1))
+    assert not result.passed
+    assert f"z = -2: expected -1, got {where}" in result.message
+
+
+def test_infinity_is_right_where_it_is_expected(make_exercise):
+    name = make_exercise(lambda z: np.divide(1, z), (np.array([0.0, 2.0]),))
+    assert check(name, lambda z: 1 / z).passed
+    assert not check(name, lambda z: -1 / z).passed
+
+
+# --- traces of a call -----------------------------------------------------------------------------------------------
+
+
+def test_an_argument_changed_in_place_is_named(make_exercise):
+    def wrong(x, w):
+        w *= 2
+        return x + w
+
+    name = make_exercise(lambda x, w: x + 2 * w, (np.arange(3.0), np.ones(3)))
+    result = check(name, wrong)
+    assert not result.passed
+    assert "`w`" in result.message and "`x`" not in result.message
+
+
+def test_a_list_changed_in_place_is_seen(make_exercise):
+    name = make_exercise(lambda weights: weights[-1] + 0, ([np.ones(2), np.zeros(2)],))
+    assert "`weights`" in check(name, lambda weights: weights.pop()).message
+
+
+def test_an_answer_that_depends_on_earlier_calls_does_not_pass():
+    calls = []
+
+    def relu(z):
+        calls.append(1)
+        return np.maximum(z, 0) + (len(calls) > 15)
+
+    result = check("relu", relu)
+    assert not result.passed
+    assert "second time" in result.message
+
+
+def test_the_course_keeps_its_own_arrays_whatever_the_function_does_to_its_argument():
+    before = [np.copy(probe.args[0]) for probe in core.get("relu").probes if not probe.make]
+
+    def relu(z):
+        z[...] = 7
+        return z
+
+    assert not check("relu", relu).passed
+    after = [probe.args[0] for probe in core.get("relu").probes if not probe.make]
+    assert all(np.array_equal(b, a) for b, a in zip(before, after))
+    assert check("relu", lambda z: np.maximum(z, 0)).passed
+
+
+def test_a_warning_is_explained_and_does_not_fail_a_right_answer():
+    result = check("sigmoid", lambda z: 1 / (1 + np.exp(-z)))
+    assert result.passed
+    assert any("overflow" in note and "right all the same" in note for note in result.notes)
+
+
+# --- recognition ----------------------------------------------------------------------------------------------------
+
+
+def test_the_first_of_two_mistakes_that_explain_the_outputs_is_shown(make_exercise):
+    mistakes = [Mistake("special", lambda z: z * 0, "Special."), Mistake("general", lambda z: z - z, "General.")]
+    name = make_exercise(lambda z: z + 1, (np.arange(3.0),), mistakes=mistakes)
+    result = check(name, lambda z: np.zeros(3))
+    assert (result.mistake, result.message) == ("special", "Special.")
+
+
+def test_a_mistake_must_explain_every_output(make_exercise):
+    mistakes = [Mistake("zeros", lambda z: z * 0, "Zeros.")]
+    name = make_exercise(lambda z: z + 1, (np.arange(3.0),), (np.arange(4.0),), mistakes=mistakes)
+    assert check(name, lambda z: z * 0 if len(z) == 3 else z).mistake is None
+
+
+@pytest.mark.parametrize(
+    "known, tried",
+    [
+        (lambda z: max(z, 0), lambda z: z if z > 0 else 0 * z),
+        (lambda z: np.log(z - 5), lambda z: np.log(-5.0 + z)),
+        (lambda z: z[:2], lambda z: np.array([z[0], z[1]])),
+        (lambda z: z > 1, lambda z: np.greater(z, 1)),
+        (lambda z: "one", lambda z: "two"),
+        (lambda z: np.add(z, 1, out=z), lambda z: np.multiply(np.add(z, 1, out=z), 1)),
+        (lambda z: z @ np.ones(7), lambda z: z @ np.ones((9, 2))),
+    ],
+)
+def test_a_mistake_is_recognised_by_what_it_does_not_by_how_it_is_written(make_exercise, known, tried):
+    name = make_exercise(lambda z: z + 1, (np.arange(3.0),), mistakes=[Mistake("known", known, "Known.")])
+    with contextlib.suppress(Warning):
+        assert check(name, tried).mistake == "known"
+
+
+def test_a_mistake_that_remembers_calls_is_recognised(make_exercise):
+    def accumulates(z, total=[0.0]):
+        total[0] = total[0] + z
+        return total[0]
+
+    def accumulates_elsewhere(z, store={}):
+        store["sum"] = store.get("sum", 0) + z
+        return store["sum"]
+
+    mistakes = [Mistake("accumulates", accumulates, "It adds up.")]
+    name = make_exercise(lambda z: z * 1.0, (np.arange(1.0, 4.0),), mistakes=mistakes)
+    assert check(name, accumulates_elsewhere).mistake == "accumulates"
+    assert check(name, accumulates).mistake == "accumulates"
+
+
+# --- the register ---------------------------------------------------------------------------------------------------
+
+
+def test_exercises_come_in_the_order_of_the_lessons():
+    places = [tuple(map(int, exercise.number.split("."))) for exercise in core.all_exercises()]
+    assert places == sorted(places)
+    assert (1, 10) in places
+
+
+def test_two_exercises_cannot_share_a_number(make_exercise):
+    make_exercise(np.sin, (np.zeros(2),))
+    other = Exercise("another", "99.1", "", np.sin, (), ())
+    with pytest.raises(ValueError, match="already has 99.1 made_0"):
+        core.register(other)
+
+
+def test_two_mistakes_cannot_share_a_key():
+    twice = [Mistake("same", np.sin, "One."), Mistake("same", np.cos, "Two.")]
+    with pytest.raises(ValueError, match="same"):
+        core.register(Exercise("another", "99.9", "", np.sin, (), (), tuple(twice)))

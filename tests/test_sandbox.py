@@ -1,0 +1,337 @@
+"""Whatever the learner's code does, the check comes back with something readable and the process as it was."""
+
+import builtins
+import os
+import random
+import sys
+import threading
+import time
+import warnings
+
+import numpy as np
+import pytest
+
+from helpers.exercises import check, fence, sandbox
+from helpers.exercises.compare import copy_argument
+
+try:
+    import resource
+except ImportError:
+    resource = None
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """Stop endless loops early: what is tested is that they are stopped, not how long that takes."""
+    monkeypatch.setattr(sandbox, "SECONDS", 0.3)
+    monkeypatch.setattr(sandbox, "PATIENCE", 0.6)
+
+
+def cell(source, name="relu"):
+    """Define a function as a notebook does: in a namespace of its own, from a cell whose lines are known."""
+    import linecache
+
+    file = f"<cell {abs(hash(source))}>"
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    namespace = {"np": np, "__name__": "__main__"}
+    exec(compile(source, file, "exec"), namespace)
+    return namespace[name]
+
+
+# --- errors ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line, words",
+    [
+        ("return z + np.ones(11)", "could not line up arrays of shapes (3,) (11,)"),
+        ("return z @ np.ones((7, 2))", "3 columns on the left, 7 rows on the right"),
+        ("return np.dot(z, np.ones((7, 2)))", "shapes (3,) and (7, 2) is not possible"),
+        ("return z if z > 0 else 0", "one yes or no"),
+        ("return np.max(z, axis=3)", "no axis 3"),
+        ("import math; return math.exp(z)", "one number got a whole array"),
+        ("return z[5]", "Index 5 does not exist: axis 0 has 3 entries"),
+        ("return z[0, 0]", "2 indices for an array that has 1 axes"),
+        ("return z[0.5]", "whole number"),
+        ("return np.maximun(z, 0)", "Did you mean `maximum`?"),
+        ("value = z; return vlaue", "Did you mean `value`?"),
+        ("return z.maximum(0)", "An array has no `maximum`"),
+        ("return np.maximum(z)", "argument"),
+        ("return np.maximum(z, 0, 0, 0, 0)", "argument"),
+        ("return (lambda a, b: a)(z)", "without 'b'"),
+        ("return (lambda a: a)(z, 0)", "takes 1 arguments was given 2"),
+        ("return (lambda a: a)(b=z)", "does not know the argument 'b'"),
+        ("return z(0)", "not a function was called"),
+        ("return z.reshape(2, 7)", "cannot take the shape (2, 7)"),
+        ("a, b = z; return a", "2 names"),
+        ("return [1, 2][9]", "fewer entries"),
+        ("return z + ...", "There is still a `...`"),
+        ("return z + None", "still a list, or None"),
+        ("return -(z > 0)", "Booleans"),
+        ("return np.zeros(2.0)", "whole numbers"),
+        ("z[0] = z; return z", "one number"),
+        ("if False: out = 1\n    return out", "used before it gets a value"),
+        ("return None.real", "None has no `real`"),
+        ("return {}['key']", "'key'"),
+        ("import nunpy", "no module named nunpy"),
+        ("assert z.ndim == 7", "assert"),
+        ("return 1 / 0", "divided by zero"),
+        ("for i in range(2.0): pass", "whole number is needed"),
+        ("raise KeyboardInterrupt", "KeyboardInterrupt"),
+        ("raise StopIteration", "no more entries"),
+        ("raise GeneratorExit", "GeneratorExit"),
+        ("raise BaseException('odd')", "odd"),
+        ("return relu(z)", "calls itself"),
+    ],
+)
+def test_an_error_is_told_in_plain_words(line, words):
+    result = check("identity_grad", cell(f"def relu(z):\n    {line}"))
+    assert result.status == "not yet"
+    assert words in result.message
+
+
+def test_the_line_shown_is_the_last_in_the_learners_own_code():
+    source = "def helper(z):\n    return np.linalg.inv(z[:, None, None] * 0)\n\ndef relu(z):\n    # a comment\n    return helper(z)\n"
+    result = check("identity_grad", cell(source))
+    assert (result.error_line, result.error_source) == (2, "return np.linalg.inv(z[:, None, None] * 0)")
+
+
+def test_a_wrong_number_of_arguments_has_no_line_and_still_a_card():
+    result = check("relu", lambda: 0)
+    assert result.error_line is None
+    assert "takes 0 arguments was given 1" in result.message
+
+
+def test_an_error_whose_text_cannot_be_made_is_survived():
+    class Broken(Exception):
+        def __str__(self):
+            raise RuntimeError("no text")
+
+    def relu(z):
+        raise Broken
+
+    assert "Broken" in check("relu", relu).message
+
+
+def test_a_result_that_refuses_to_be_looked_at_is_survived():
+    class Hostile:
+        def __getattribute__(self, name):
+            raise RuntimeError("no")
+
+    def endless(z):
+        knot = []
+        knot.append(knot)
+        return knot
+
+    assert check("relu", lambda z: Hostile()).status == "not yet"
+    assert check("relu", endless).status == "not yet"
+
+
+# --- ends and waits -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["exit()", "quit()", "import sys; sys.exit(1)", "import os; os._exit(1)", "raise SystemExit"])
+def test_leaving_the_process_is_prevented(way):
+    result = check("relu", cell(f"def relu(z):\n    {way}"))
+    assert "exit()" in result.message
+
+
+def test_the_exit_of_ipython_does_not_end_the_kernel():
+    pytest.importorskip("IPython")
+    from IPython.core.interactiveshell import InteractiveShell
+
+    already = InteractiveShell.initialized()
+    shell = InteractiveShell.instance()
+    try:
+        asked = []
+        shell.ask_exit = lambda: asked.append(1)
+        shell.user_ns["np"] = np
+        result = check("relu", _with_globals(shell.user_ns, "def relu(z):\n    exit()"))
+        assert "exit()" in result.message
+        assert not asked
+        shell.ask_exit()
+        assert asked
+    finally:
+        del shell.ask_exit
+        if not already:
+            InteractiveShell.clear_instance()
+
+
+def _with_globals(namespace, source):
+    exec(source, namespace)
+    return namespace.pop("relu")
+
+
+@pytest.mark.parametrize("way, name", [("input('?')", "input"), ("breakpoint()", "breakpoint")])
+def test_nothing_waits_for_the_keyboard(way, name):
+    assert f"`{name}()`" in check("relu", cell(f"def relu(z):\n    {way}")).message
+
+
+LOOPS = {
+    "plain": "while True: pass",
+    "in an except": "while True:\n        try:\n            len(z)\n        except:\n            pass",
+    "printing": "while True: print('again')",
+    "in a finally": "while True:\n        try:\n            len(z)\n        finally:\n            continue",
+}
+
+
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
+@pytest.mark.parametrize("loop", LOOPS.values(), ids=LOOPS)
+def test_an_endless_loop_is_stopped(impatient, loop):
+    before = threading.active_count()
+    result = check("relu", cell(f"def relu(z):\n    {loop}"))
+    assert "did not come to an end" in result.message
+    assert threading.active_count() == before
+    assert [good for _, good in result.tried].count(None) == len(result.tried) - 1
+
+
+def test_a_sleep_is_left_behind_and_that_is_said(impatient):
+    result = check("relu", cell("def relu(z):\n    import time\n    time.sleep(2)"))
+    assert "did not come to an end" in result.message
+    assert any("still runs" in note for note in result.notes)
+    assert check("relu", lambda z: np.maximum(z, 0)).passed
+
+
+def test_a_loop_that_starts_at_a_later_input_is_stopped_too(impatient):
+    def relu(z):
+        while z.ndim == 2:
+            pass
+        return np.maximum(z, 0)
+
+    result = check("relu", relu)
+    assert result.failing.probe.args[0].ndim == 2
+
+
+def test_an_interrupt_from_the_keyboard_stops_the_check_with_a_card(monkeypatch):
+    def interrupted(self, timeout=None):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(threading.Event, "wait", interrupted)
+    work = sandbox._Work(None, [], None)
+    assert sandbox._wait(work, 3.0) == "interrupt"
+    monkeypatch.undo()
+    monkeypatch.setattr(sandbox, "_wait", lambda work, seconds: time.sleep(0.1) or "interrupt")
+    result = check("relu", cell("def relu(z):\n    while True: pass"))
+    assert result.message.startswith("You stopped the check")
+
+
+def test_endless_recursion_is_stopped_even_with_a_raised_limit():
+    source = "import sys\ndef relu(z):\n    sys.setrecursionlimit(10**9)\n    return relu(z)"
+    assert "calls itself" in check("relu", cell(source)).message
+
+
+def test_recursion_within_reason_is_fine():
+    def relu(z, depth=400):
+        return relu(z, depth - 1) if depth else np.maximum(z, 0)
+
+    assert check("relu", relu).passed
+
+
+@pytest.mark.skipif(resource is None or not os.path.exists("/proc/self/statm"), reason="the limit exists on Linux only")
+def test_an_array_that_would_fill_the_machine_is_an_error():
+    limits = resource.getrlimit(resource.RLIMIT_AS)
+    for source in ("np.zeros((10**6, 10**6))", "np.zeros(3 * fence_size, dtype=np.uint8)"):
+        line = source.replace("fence_size", str(fence.MEMORY_HEADROOM))
+        result = check("relu", cell(f"def relu(z):\n    return {line}"))
+        assert "was asked for" in result.message
+    assert resource.getrlimit(resource.RLIMIT_AS) == limits
+
+
+# --- everything is put back -----------------------------------------------------------------------------------------
+
+
+def test_global_variables_are_put_back_and_named():
+    source = (
+        "count, items, table, kept = 0, [1], np.zeros(3), 'kept'\n"
+        "def relu(z):\n    global count, new, kept\n    count += 1\n    items.append(2)\n    table[0] = 9\n    new = 1\n    del kept\n"
+        "    kept = 'kept'\n    return np.maximum(z, 0)"
+    )
+    relu = cell(source)
+    result = check("relu", relu)
+    assert result.passed
+    assert any("`count`, `items`, `new`, `table`" in note for note in result.notes)
+    names = relu.__globals__
+    assert (names["count"], names["items"], names["table"].tolist(), names["kept"]) == (0, [1], [0, 0, 0], "kept")
+    assert "new" not in names
+
+
+def test_random_generators_settings_and_folder_are_put_back(tmp_path):
+    np.random.seed(5)
+    random.seed(5)
+    expected = np.random.random(), random.random()
+    np.random.seed(5)
+    random.seed(5)
+    errors, folder, options = np.geterr(), os.getcwd(), np.get_printoptions()
+
+    def relu(z):
+        np.random.seed(0)
+        random.seed(0)
+        np.seterr(all="raise")
+        np.set_printoptions(precision=1)
+        os.chdir(tmp_path)
+        return np.maximum(z, 0)
+
+    assert check("relu", relu).passed
+    assert (np.random.random(), random.random()) == expected
+    assert (np.geterr(), os.getcwd(), np.get_printoptions()) == (errors, folder, options)
+
+
+def test_streams_builtins_and_filters_are_put_back():
+    before = (sys.stdout, sys.stderr, sys.stdin, builtins.input, builtins.exit, os._exit, sys.getrecursionlimit())
+    filters = list(warnings.filters)
+    check("relu", cell("def relu(z):\n    import warnings\n    warnings.simplefilter('ignore')\n    exit()"))
+    after = (sys.stdout, sys.stderr, sys.stdin, builtins.input, builtins.exit, os._exit, sys.getrecursionlimit())
+    assert after == before
+    assert list(warnings.filters) == filters
+
+
+def test_warnings_made_errors_in_the_notebook_do_not_fail_a_right_answer():
+    with np.errstate(all="raise"), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert check("sigmoid", lambda z: 1 / (1 + np.exp(-z))).passed
+
+
+# --- what is printed ------------------------------------------------------------------------------------------------
+
+
+def test_prints_of_one_call_are_kept(capsys):
+    def relu(z):
+        print("shape", z.shape)
+        print("to the other stream", file=sys.stderr)
+        return np.maximum(z, 0)
+
+    result = check("relu", relu)
+    assert result.output == "shape (3,)\nto the other stream\n"
+    assert capsys.readouterr().out == ""
+
+
+def test_prints_of_other_threads_pass_through(capsys):
+    def relu(z):
+        other = threading.Thread(target=print, args=("from elsewhere",))
+        other.start()
+        other.join()
+        return np.maximum(z, 0)
+
+    assert check("relu", relu).output == ""
+    assert "from elsewhere" in capsys.readouterr().out
+
+
+def test_endless_printing_does_not_fill_the_memory():
+    output = fence.Output(sys.stdout)
+    output.thread = threading.get_ident()
+    for _ in range(1000):
+        output.write("x" * 1000)
+    assert len(output.take()) == fence.MOST_OUTPUT
+
+
+# --- copies ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("make", [lambda a: a, lambda a: a.T, lambda a: a[:, ::2], lambda a: a[::2].T])
+def test_copies_keep_the_memory_layout_and_share_nothing(make):
+    array = make(np.arange(24.0).reshape(4, 6))
+    copy = copy_argument(array)
+    np.testing.assert_array_equal(copy, array)
+    assert not np.shares_memory(copy, array)
+    assert copy.flags.c_contiguous == array.flags.c_contiguous
+    assert copy.flags.f_contiguous == array.flags.f_contiguous
