@@ -1,0 +1,177 @@
+"""The decorator in a notebook: it checks, shows, records, and never stands in the way."""
+
+import sys
+
+import numpy as np
+import pytest
+
+from helpers import progress, progress_file
+from helpers.exercises import check, current, exercise, learners_function, notebook
+from helpers.exercises.core import get
+
+
+@pytest.fixture(autouse=True)
+def session(monkeypatch, tmp_path):
+    """Start every test with an empty session and no progress."""
+    monkeypatch.setenv("COURSE_PROGRESS_FILE", str(tmp_path / "progress.json"))
+    monkeypatch.setattr(notebook, "_latest", {})
+    monkeypatch.setattr(notebook, "_passed", {})
+    monkeypatch.setattr(progress_file, "_unsaved", {})
+
+
+def right(z):
+    """My own words."""
+    return np.where(z > 0, z, 0)
+
+
+def wrong(z):
+    """My own words."""
+    return z
+
+
+def stub(z):
+    """My own words."""
+    ...
+
+
+for function in (right, wrong, stub):
+    function.__name__ = "relu"
+
+Z = np.array([-1.0, 2.0])
+
+
+def test_a_right_function_is_what_the_name_stands_for(capsys):
+    assert exercise("1.3")(right) is right
+    assert "1.3 relu — passed" in capsys.readouterr().out
+    assert current("relu") is right
+    assert learners_function("1.3") is right
+
+
+@pytest.mark.parametrize("function, status", [(wrong, "not yet"), (stub, "not started")])
+def test_until_it_passes_the_name_stands_for_the_courses_own(capsys, function, status):
+    bound = exercise("relu")(function)
+    np.testing.assert_array_equal(bound(Z), [0, 2])
+    assert (bound.__name__, bound.__doc__) == ("relu", "My own words.")
+    out = capsys.readouterr().out
+    assert status in out
+    assert "course's own version" in out
+    assert current("relu") is get("relu").reference
+    assert learners_function("relu") is function
+
+
+def test_the_courses_own_keeps_optional_arguments():
+    def leaky_relu(z, slope=0.01): ...
+
+    bound = exercise("leaky_relu")(leaky_relu)
+    np.testing.assert_allclose(bound(Z), [-0.01, 2])
+    np.testing.assert_allclose(bound(Z, slope=0.5), [-0.5, 2])
+
+
+def test_an_attempt_that_fails_again_takes_the_name_back(capsys):
+    exercise("relu")(right)
+    exercise("relu")(wrong)
+    assert current("relu") is get("relu").reference
+
+
+def test_the_courses_own_passes_its_own_check():
+    assert check("relu", exercise("relu")(wrong)).passed
+
+
+def test_progress_is_recorded_and_a_stub_is_not_an_attempt(capsys):
+    exercise("relu")(stub)
+    assert progress.status("relu") == "to do"
+    exercise("relu")(wrong)
+    assert progress.status("relu") == "tried"
+    exercise("relu")(right)
+    assert progress.status("relu") == "passed"
+
+
+def test_progress_that_cannot_be_stored_is_a_line_on_the_card(monkeypatch, capsys, tmp_path):
+    (tmp_path / "occupied").write_text("")
+    monkeypatch.setenv("COURSE_PROGRESS_FILE", str(tmp_path / "occupied" / "progress.json"))
+    assert exercise("relu")(right) is right
+    assert "could not be saved" in capsys.readouterr().out
+
+
+def test_an_unknown_number_is_an_error_that_names_those_there_are():
+    with pytest.raises(KeyError, match="there is no exercise '9.9'.*1.3 relu"):
+        exercise("9.9")
+
+
+def test_a_decorator_without_its_number_is_an_error_that_shows_how():
+    with pytest.raises(TypeError, match=r'@exercise\("1.3"\)'):
+        exercise(right)
+
+
+def test_a_number_without_quotes_is_an_error_that_shows_how():
+    with pytest.raises(TypeError, match=r'in quotes, as in @exercise\("1.3"\)'):
+        exercise(1.3)
+
+
+def test_a_function_of_another_name_is_an_error_that_names_both():
+    with pytest.raises(ValueError, match="expected the function tanh, got relu"):
+        exercise("tanh")(right)
+
+
+def test_something_else_than_a_function_is_an_error():
+    with pytest.raises(TypeError, match="expected a function below it, got ndarray"):
+        exercise("relu")(Z)
+
+
+def test_in_a_notebook_one_output_carries_html_and_text(monkeypatch):
+    IPython = pytest.importorskip("IPython")
+    shown = []
+    monkeypatch.setattr(IPython, "get_ipython", lambda: object())
+    monkeypatch.setattr("IPython.display.display", lambda *args, **kwargs: shown.append((args, kwargs)))
+    exercise("relu")(wrong)
+    ((bundle,), options) = shown[0]
+    assert len(shown) == 1
+    assert options == {"raw": True}
+    assert set(bundle) == {"text/html", "text/plain"}
+    assert "not yet" in bundle["text/html"]
+
+
+KERNEL_CELLS = """
+import os
+os.environ["COURSE_PROGRESS_FILE"] = ":memory:"
+from helpers.exercises import exercise
+import numpy as np
+--
+@exercise("1.3")
+def relu(z):
+    exit()
+--
+@exercise("1.3")
+def relu(z):
+    limit = 5
+    return z @ np.ones((limit, 2))
+--
+@exercise("1.3")
+def relu(z):
+    while True:
+        pass
+--
+@exercise("1.3")
+def relu(z):
+    return input("?")
+--
+@exercise("1.3")
+def relu(z):
+    return np.maximum(z, 0)
+--
+relu(np.array([-1.0, 2.0]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="starting a kernel inside pytest is unreliable there")
+def test_a_real_kernel_survives_every_cell_and_shows_a_card_for_each():
+    nbformat = pytest.importorskip("nbformat")
+    nbclient = pytest.importorskip("nbclient")
+    cells = [nbformat.v4.new_code_cell(source.strip()) for source in KERNEL_CELLS.split("--\n")]
+    page = nbformat.v4.new_notebook(cells=cells)
+    nbclient.NotebookClient(page, timeout=60).execute()
+    html = ["".join(output.data.get("text/html", "") for output in cell.outputs) for cell in cells[1:6]]
+    for card, words in zip(html, ("exit()", "Line 4 of your cell", "did not come to an end", "input()", "passed")):
+        assert words in card
+    assert "return z @ np.ones((limit, 2))" in html[1]
+    assert cells[-1].outputs[0].data["text/plain"] == "array([0., 2.])"
