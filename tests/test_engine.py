@@ -7,7 +7,7 @@ import pytest
 
 from helpers.exercises import check, core
 from helpers.exercises.core import Exercise, Mistake, Probe
-from helpers.exercises.engine import is_stub
+from helpers.exercises.stubs import is_stub
 
 
 @pytest.fixture
@@ -329,6 +329,28 @@ def test_an_answer_that_depends_on_earlier_calls_does_not_pass():
     result = check("relu", relu)
     assert not result.passed
     assert "second time" in result.message
+
+
+def test_an_answer_that_comes_only_the_first_time_does_not_pass(monkeypatch):
+    monkeypatch.setattr("helpers.exercises.sandbox.SECONDS", 0.3)
+    calls = []
+
+    def relu(z):
+        calls.append(1)
+        while len(calls) > 15:
+            pass
+        return np.maximum(z, 0)
+
+    result = check("relu", relu)
+    assert not result.passed
+    assert "did not come to an end" in result.message
+
+
+def test_nothing_is_warned_about_while_mistakes_are_compared(make_exercise, recwarn):
+    mistakes = [Mistake("mean_of_nothing", lambda z: z * np.mean(z[:0]), "The slice is empty.")]
+    name = make_exercise(lambda z: z + 1, (np.arange(3.0),), mistakes=mistakes)
+    assert check(name, lambda z: z * np.nan).mistake == "mean_of_nothing"
+    assert not recwarn.list
 
 
 def test_the_course_keeps_its_own_arrays_whatever_the_function_does_to_its_argument():

@@ -22,7 +22,7 @@ _BORDER = "1px solid var(--jp-border-color2, #8885)"
 _MONO = "font-family: var(--jp-code-font-family, monospace); font-size: var(--jp-code-font-size, 0.9em)"
 _PRE = f"margin: 0; padding: 0; background: none; color: inherit; white-space: pre-wrap; line-height: 1.35; {_MONO}"
 _BOX = f"margin: 0.3em 0; padding: 0.35em 0.6em; border: {_BORDER}; border-radius: 3px"
-_CELL = "text-align: left; vertical-align: top; padding: 0.15em 1em 0.15em 0; background: none; border: none"
+_CELL = "text-align: left; vertical-align: top; padding: 0.15em 1em 0.15em 0; background: none; border: none; font-size: inherit"
 _SUMMARY = "cursor: pointer; padding: 0.15em 0"
 
 # Enough digits to see a difference, few enough rows to see it at a glance.
@@ -105,7 +105,12 @@ def _show_result(result, value):
         return show(value)
     expected = result.expected if isinstance(result.expected, (tuple, list)) else ()
     names = result_names(result.exercise, len(value)) if len(value) == len(expected) else range(len(value))
-    return "\n".join(f"{name} = {show(part)}" for name, part in zip(names, value)) or show(value)
+    return "\n".join(_hanging(f"{name} = ", show(part)) for name, part in zip(names, value)) or show(value)
+
+
+def _hanging(start, text):
+    """Put something before a text of several lines and keep its columns under each other."""
+    return start + text.replace("\n", "\n" + " " * len(start))
 
 
 def show(value) -> str:
@@ -164,7 +169,7 @@ def _show_list(values):
     brackets = "[]" if isinstance(values, list) else "()"
     shown = [show(value) for value in values[:8]] + (["…"] if len(values) > 8 else [])
     if any("\n" in text for text in shown):
-        return "\n".join(f"{i}: {text}" for i, text in enumerate(shown))
+        return "\n".join(_hanging(f"{i}: ", text) for i, text in enumerate(shown))
     return brackets[0] + ", ".join(shown) + brackets[1]
 
 

@@ -226,7 +226,8 @@ def _how_many(exercise, trial):
         who = f"In the result `{name}`" if len(expected) > 1 else "In the result"
         if good.size == 1:
             return "The value is not the expected one." if len(expected) == 1 else f"The result `{name}` is not the expected one."
-        some = "no entry is right" if not good.any() else f"{int((~good).sum())} of {good.size} entries are wrong"
+        wrong = int((~good).sum())
+        some = "no entry is right" if not good.any() else f"{wrong} of {good.size} entries {'is' if wrong == 1 else 'are'} wrong"
         return f"{who}, {some}."
     return ""
 

@@ -1,0 +1,185 @@
+"""What a function did on each probe, and the known mistake that does the same.
+
+A mistake is recognised by what it does, not by how it is written: it must agree with the learner's function on every
+probe, in values, errors, shapes, and the traces it leaves.
+"""
+
+import inspect
+import re
+import warnings
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from helpers.exercises.compare import as_plain, copy_argument, equal, same_argument, shapes
+from helpers.exercises.core import Mistake, Probe
+from helpers.exercises.errors import text_of
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a function did on one probe: a value, an error, and the traces it left."""
+
+    value: Any = None
+    error: BaseException | None = None
+    look_error: Exception | None = None
+    stopped: str = ""
+    changed: tuple = ()
+    forgetful: bool = True  # False when a second call with the same input gave another answer
+    output: str = ""
+    warnings: tuple = ()
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One probe with what was expected and what came; ``problem`` is empty if that is all right."""
+
+    probe: Probe
+    args: tuple
+    kwargs: dict
+    names: tuple
+    expected: Outcome
+    got: Outcome
+    problem: str = ""
+
+    @property
+    def size(self) -> int:
+        """How many numbers the input has; the smallest failing input is the one to show."""
+        return sum(np.size(part) for part in _flatten(self.args) if isinstance(part, (np.ndarray, float, int)))
+
+
+def _flatten(value):
+    if isinstance(value, (list, tuple)):
+        for part in value:
+            yield from _flatten(part)
+    else:
+        yield value
+
+
+class Given:
+    """Fresh arguments of one probe, and a second copy to see what the call changed."""
+
+    def __init__(self, probe):
+        self.probe = probe
+        self.args, self.before = None, None
+
+    def __call__(self):
+        args, kwargs = self.probe.make() if self.probe.make else (self.probe.args, self.probe.kwargs)
+        if not self.probe.make:
+            args, kwargs = copy_argument(args), copy_argument(kwargs)
+        self.args, self.before = args, copy_argument(args)
+        return args, kwargs
+
+    def changed(self):
+        """Return the positions of the arguments that are not what they were."""
+        pairs = zip(self.before or (), self.args or ())
+        return tuple(i for i, (before, after) in enumerate(pairs) if not same_argument(before, after))
+
+
+def look_at(exercise):
+    """Return what to keep of a result: a copy, since later calls may write into the same array."""
+
+    def look(result, args, kwargs):
+        if inspect.iscoroutine(result):
+            result.close()
+        unfinished = result is None or result is Ellipsis
+        if exercise.observe is not None and not unfinished:
+            result = exercise.observe(result, args)
+        return copy_argument(as_plain(result))
+
+    return look
+
+
+def of_call(call, given):
+    """Return the outcome of a call that was made in the sandbox."""
+    return Outcome(
+        value=call.value,
+        error=call.error,
+        look_error=call.look_error,
+        stopped=call.stopped,
+        changed=() if call.error or call.stopped else given.changed(),
+        output=call.output,
+        warnings=tuple(call.warnings),
+    )
+
+
+def with_memory(probe, first, second, args):
+    """Return the first of two outcomes on the same input, marked if the second is another one."""
+    if second.stopped:
+        return second
+    if same_outcome(probe, first, second, args):
+        return first
+    return Outcome(**{**vars(first), "forgetful": False})
+
+
+@cache
+def expected_outcomes(exercise):
+    """The reference's outcomes, computed once."""
+    return tuple(_run_ours(exercise, exercise.reference, probe) for probe in exercise.probes)
+
+
+def _run_ours(exercise, function, probe):
+    """Run the course's own code, right or wrong on purpose, on one probe; it needs no fence."""
+    given = Given(probe)
+    look = look_at(exercise)
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        args, kwargs = given()
+        try:
+            result = function(*args, **kwargs)
+        except Exception as error:
+            return Outcome(error=error)
+        try:
+            value = look(result, args, kwargs)
+        except Exception as error:
+            return Outcome(look_error=error, changed=given.changed())
+        return Outcome(value=value, changed=given.changed())
+
+
+# --- recognising ------------------------------------------------------------------------------------------------------
+
+
+def recognise(exercise, trials) -> Mistake | None:
+    """Find the first mistake of the catalogue that does on every probe what the learner's function did."""
+    for mistake in exercise.mistakes:
+        if all(_explains(exercise, mistake, i, trial) for i, trial in enumerate(trials)):
+            return mistake
+    return None
+
+
+def _explains(exercise, mistake, i, trial):
+    return same_outcome(trial.probe, _outcome_of_mistake(exercise, mistake, i), trial.got, trial.args)
+
+
+@cache
+def _outcome_of_mistake(exercise, mistake, i):
+    probe = exercise.probes[i]
+    first = _run_ours(exercise, mistake.wrong, probe)
+    args = probe.make()[0] if probe.make else probe.args
+    return with_memory(probe, first, _run_ours(exercise, mistake.wrong, probe), args)
+
+
+def same_outcome(probe, one, other, args) -> bool:
+    """Tell whether two functions did the same on a probe, for all that a learner can see."""
+    if one.error is not None or other.error is not None:
+        return _same_error(one.error, other.error)
+    if one.look_error is not None or other.look_error is not None:
+        return _same_error(one.look_error, other.look_error)
+    if one.changed != other.changed or one.forgetful != other.forgetful or one.stopped != other.stopped:
+        return False
+    if not one.forgetful:
+        # What such a function returns depends on how often it was called before; its shape does not.
+        return shapes(one.value) == shapes(other.value)
+    return equal(probe, one.value, other.value, args)
+
+
+def _same_error(one, other):
+    """Compare two errors by class and by the words of the message, leaving out sizes and names of functions."""
+    return type(one) is type(other) and _words(one) == _words(other)
+
+
+def _words(error):
+    text = re.sub(r"[\w.<>]+\(\)", "", text_of(error))
+    return " ".join(re.findall(r"[A-Za-z]+", text))[:60]
