@@ -6,6 +6,9 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 from helpers.exercises import cards, check
 from helpers.exercises.cards import card_html, card_text, show
@@ -224,3 +227,36 @@ def test_without_a_readable_solution_the_card_says_where_to_look(tmp_path, monke
 def test_the_solutions_notebooks_hold_a_solution_of_every_exercise(exercise):
     code, where = solution(exercise)
     assert code, f"no solution of {exercise.number} {exercise.name} in {where}"
+
+
+# --- anything at all ------------------------------------------------------------------------------------------------
+
+ERRORS = [ValueError, TypeError, IndexError, KeyError, NameError, AttributeError, MemoryError, ArithmeticError, SystemExit, OSError, ImportError]
+
+numbers = st.one_of(st.floats(), st.integers(), st.booleans(), st.complex_numbers())
+dtypes = st.one_of(hnp.floating_dtypes(), hnp.integer_dtypes(), hnp.boolean_dtypes(), hnp.unicode_string_dtypes(), hnp.datetime64_dtypes())
+arrays = hnp.arrays(dtypes, hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=3))
+simple = st.one_of(numbers, arrays, st.text(max_size=5), st.none(), st.just(...), st.just(np.sin), st.binary(max_size=3))
+anything = st.recursive(simple, lambda inner: st.one_of(st.lists(inner, max_size=4), st.tuples(inner, inner)), max_leaves=6)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(name=st.sampled_from([exercise.name for exercise in all_exercises()]), value=anything)
+def test_whatever_a_function_returns_gets_a_card(name, value):
+    result = check(name, lambda *args, **kwargs: value)
+    assert not result.passed
+    assert result.message
+    assert Outline(card_html(result)).open == []
+    assert result.status in card_text(result)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(name=st.sampled_from([exercise.name for exercise in all_exercises()]), text=st.text(max_size=40), kind=st.sampled_from(ERRORS))
+def test_whatever_a_function_raises_gets_a_card(name, text, kind):
+    def raises(*args, **kwargs):
+        raise kind(text)
+
+    result = check(name, raises)
+    assert not result.passed
+    assert result.message
+    assert Outline(card_html(result)).open == []
