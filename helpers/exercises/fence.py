@@ -124,7 +124,16 @@ def _stand_ins(output):
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     if shell is not None and hasattr(shell, "ask_exit"):
         found.append((shell, "ask_exit", refuse("exit")))
+        # `display` would show its output once for every call of the check; it is collected like what is printed.
+        found.append((shell.display_pub, "publish", _collect_display(output)))
     return found
+
+
+def _collect_display(output):
+    def publish(data, *args, **kwargs):
+        output.write(data.get("text/plain", "") + "\n")
+
+    return publish
 
 
 @contextlib.contextmanager

@@ -93,13 +93,13 @@ def run(function, inputs, look, seconds=None):
         thread = _start(context, work)
         stopped = _wait(work, seconds)
         if stopped:
-            _stop(thread)
+            _stop(thread, work)
     if stopped and work.calls:
         last = work.calls[-1]
         last.stopped, last.error = stopped, None
     if stopped == "interrupt" and not work.calls:
         work.calls.append(Call(stopped=stopped))
-    return Run(work.calls, fenced.changed, stopped != "" and thread.is_alive())
+    return Run(work.calls, fenced.changed, not work.over)
 
 
 class _Work:
@@ -111,18 +111,34 @@ class _Work:
         self.fenced = None
         self.done = threading.Event()
         self.started = time.monotonic()
+        self.over = False
+        # Set by the thread that waits, when it begins and when it has ceased to raise `Stopped` in this one.
+        self.stopping = False
+        self.ceased = threading.Event()
 
     def __call__(self):
-        self.fenced.output.thread = threading.get_ident()
         try:
-            # The notebook may have switched floating-point warnings off or turned them into errors.
-            with np.errstate(all="warn", under="ignore"):
-                for make in self.inputs:
-                    self._one(make)
+            self._all()
         except BaseException:
             pass  # only `Stopped` comes this far, and the waiting thread knows why
-        finally:
-            self.done.set()
+        # Python delivers `Stopped` at calls and jumps only, so it cannot come between these lines and the one below.
+        self.over = True
+        while True:
+            try:
+                self.done.set()
+                if self.stopping:
+                    # One that is still on its way must arrive here and not in the machinery that ends a thread.
+                    self.ceased.wait(1.0)
+                return
+            except Stopped:
+                continue
+
+    def _all(self):
+        self.fenced.output.thread = threading.get_ident()
+        # The notebook may have switched floating-point warnings off or turned them into errors.
+        with np.errstate(all="warn", under="ignore"):
+            for make in self.inputs:
+                self._one(make)
 
     def _one(self, make):
         args, kwargs = make()
@@ -169,20 +185,26 @@ def _wait(work, seconds):
     return ""
 
 
-def _stop(thread):
-    """Raise ``Stopped`` in a thread again and again until it ends.
+def _stop(thread, work):
+    """Raise ``Stopped`` in a thread again and again until the learner's code has ended.
 
     Once is not enough for ``while True`` around ``try`` and a bare ``except``: the loop swallows it and goes on. With
     a tiny switch interval the two threads take turns at nearly every step, so that soon the exception arrives between
     the ``except`` and the next ``try``.
     """
+    raise_there = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    number = ctypes.c_ulong(thread.ident)
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
+        work.stopping = True
         end = time.monotonic() + PATIENCE
-        while thread.is_alive() and time.monotonic() < end:
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(Stopped))
+        while not work.over and time.monotonic() < end:
+            raise_there(number, ctypes.py_object(Stopped))
             time.sleep(0)
+        if work.over:
+            raise_there(number, None)  # takes back one that has not arrived yet
     finally:
         sys.setswitchinterval(interval)
+        work.ceased.set()
     thread.join(0.1)
