@@ -441,3 +441,57 @@ def test_two_mistakes_cannot_share_a_key():
     twice = [Mistake("same", np.sin, "One."), Mistake("same", np.cos, "Two.")]
     with pytest.raises(ValueError, match="same"):
         core.register(Exercise("another", "99.9", "", np.sin, (), (), tuple(twice)))
+
+
+# --- exercises on objects -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def step_exercise(make_exercise):
+    """An exercise whose effect is on an object: add a gradient to a list of parameters, and return the loss."""
+
+    class Model:
+        def __init__(self):
+            self.parameters = np.array([1.0, -2.0, 3.0])
+
+    def step(model, images):
+        loss = float(np.sum(model.parameters * images))
+        model.parameters -= images
+        return loss
+
+    def forgets_the_step(model, images):
+        return float(np.sum(model.parameters * images))
+
+    probe = Probe("a small model", make=lambda: ((Model(), np.array([0.5, 1.0, 2.0])), {}))
+    return make_exercise(
+        step,
+        probe,
+        observe=lambda result, args: (result, args[0].parameters),
+        mistakes=[Mistake("forgets_the_step", forgets_the_step, "The parameters stay as they are.")],
+    )
+
+
+def test_an_object_may_be_changed_where_that_is_the_exercise(step_exercise):
+    def step(model, images):
+        loss = float((model.parameters * images).sum())
+        model.parameters = model.parameters - images
+        return loss
+
+    assert check(step_exercise, step).passed
+
+
+def test_every_call_gets_an_object_of_its_own(step_exercise):
+    result = check(step_exercise, lambda model, images: float(model.parameters @ images))
+    assert result.mistake == "forgets_the_step"
+    np.testing.assert_array_equal(result.got[1], [1, -2, 3])
+    np.testing.assert_array_equal(result.expected[1], [0.5, -3, 1])
+
+
+def test_an_array_beside_the_object_must_not_be_changed(step_exercise):
+    def step(model, images):
+        loss = float(np.sum(model.parameters * images))
+        model.parameters -= images
+        images *= 0
+        return loss
+
+    assert "`images`" in check(step_exercise, step).message
