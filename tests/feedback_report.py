@@ -71,8 +71,10 @@ def main():
     milliseconds = sorted(time for time, *_ in times)
     median = statistics.median(milliseconds)
     worst = max(times)
-    print(f"check and card: median {median:.1f} ms, 95th percentile {milliseconds[int(0.95 * len(times))]:.1f} ms, "
-          f"longest {worst[0]:.1f} ms ({worst[1]}, {worst[2]})")
+    print(
+        f"check and card: median {median:.1f} ms, 95th percentile {milliseconds[int(0.95 * len(times))]:.1f} ms, "
+        f"longest {worst[0]:.1f} ms ({worst[1]}, {worst[2]})"
+    )
     for complaint in complaints:
         print(complaint)
     return 1 if complaints or median > MEDIAN_MS else 0

@@ -37,8 +37,7 @@ class Outline(HTMLParser):
         self.text.append(data)
 
 
-def dots(z):
-    ...
+def dots(z): ...
 
 
 PASSED = check("relu", lambda z: np.maximum(z, 0))
@@ -99,7 +98,9 @@ def test_the_hints_open_one_after_the_other_and_the_solution_last():
     assert outline.deepest == len(hints) + 1
     assert not any("open" in attributes for tag, attributes in outline.tags if tag == "details")
     text = "".join(outline.text)
-    places = [text.index(f"Hint {i + 1} of {len(hints)}") for i in range(len(hints))] + [text.index("Show the solution")]
+    places = [text.index(f"Hint {i + 1} of {len(hints)}") for i in range(len(hints))] + [
+        text.index("Show the solution")
+    ]
     assert places == sorted(places)
 
 
@@ -112,7 +113,9 @@ def test_the_text_gives_no_hint_away():
         assert hint not in card_text(WRONG)
 
 
-@pytest.mark.parametrize("evil", ["<script>alert(1)</script>", "</details></div>", "&amp;<b>", "`<i>`", "\x00<img src=x>"])
+@pytest.mark.parametrize(
+    "evil", ["<script>alert(1)</script>", "</details></div>", "&amp;<b>", "`<i>`", "\x00<img src=x>"]
+)
 def test_what_the_learner_writes_is_escaped(evil):
     def prints(z):
         print(evil)
@@ -132,7 +135,13 @@ def test_the_same_check_gives_the_same_card():
     class Odd:
         pass
 
-    for function in (lambda z: Odd(), lambda z: [Odd()], lambda z: np.array([Odd()]), lambda z: Odd().missing, lambda z: z + 1):
+    for function in (
+        lambda z: Odd(),
+        lambda z: [Odd()],
+        lambda z: np.array([Odd()]),
+        lambda z: Odd().missing,
+        lambda z: z + 1,
+    ):
         first, second = check("relu", function), check("relu", function)
         assert card_html(first) == card_html(second)
         assert "0x7" not in card_html(first) and "0x0" not in card_text(first)
@@ -197,7 +206,9 @@ def folder(tmp_path):
         "    ### END SOLUTION\n",
     ]
     other = ['@exercise("1.30")\n', "    ### BEGIN SOLUTION\n", "wrong\n", "    ### END SOLUTION"]
-    cells = [{"cell_type": "markdown", "source": source}] + [{"cell_type": "code", "source": s} for s in (other, source)]
+    cells = [{"cell_type": "markdown", "source": source}] + [
+        {"cell_type": "code", "source": s} for s in (other, source)
+    ]
     (tmp_path / "01_activations.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
     return tmp_path
 
@@ -231,13 +242,35 @@ def test_the_solutions_notebooks_hold_a_solution_of_every_exercise(exercise):
 
 # --- anything at all ------------------------------------------------------------------------------------------------
 
-ERRORS = [ValueError, TypeError, IndexError, KeyError, NameError, AttributeError, MemoryError, ArithmeticError, SystemExit, OSError, ImportError]
+ERRORS = [
+    ValueError,
+    TypeError,
+    IndexError,
+    KeyError,
+    NameError,
+    AttributeError,
+    MemoryError,
+    ArithmeticError,
+    SystemExit,
+    OSError,
+    ImportError,
+]
 
 numbers = st.one_of(st.floats(), st.integers(), st.booleans(), st.complex_numbers())
-dtypes = st.one_of(hnp.floating_dtypes(), hnp.integer_dtypes(), hnp.boolean_dtypes(), hnp.unicode_string_dtypes(), hnp.datetime64_dtypes())
+dtypes = st.one_of(
+    hnp.floating_dtypes(),
+    hnp.integer_dtypes(),
+    hnp.boolean_dtypes(),
+    hnp.unicode_string_dtypes(),
+    hnp.datetime64_dtypes(),
+)
 arrays = hnp.arrays(dtypes, hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=3))
-simple = st.one_of(numbers, arrays, st.text(max_size=5), st.none(), st.just(...), st.just(np.sin), st.binary(max_size=3))
-anything = st.recursive(simple, lambda inner: st.one_of(st.lists(inner, max_size=4), st.tuples(inner, inner)), max_leaves=6)
+simple = st.one_of(
+    numbers, arrays, st.text(max_size=5), st.none(), st.just(...), st.just(np.sin), st.binary(max_size=3)
+)
+anything = st.recursive(
+    simple, lambda inner: st.one_of(st.lists(inner, max_size=4), st.tuples(inner, inner)), max_leaves=6
+)
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
@@ -251,7 +284,11 @@ def test_whatever_a_function_returns_gets_a_card(name, value):
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
-@given(name=st.sampled_from([exercise.name for exercise in all_exercises()]), text=st.text(max_size=40), kind=st.sampled_from(ERRORS))
+@given(
+    name=st.sampled_from([exercise.name for exercise in all_exercises()]),
+    text=st.text(max_size=40),
+    kind=st.sampled_from(ERRORS),
+)
 def test_whatever_a_function_raises_gets_a_card(name, text, kind):
     def raises(*args, **kwargs):
         raise kind(text)

@@ -17,7 +17,9 @@ def make_exercise():
 
     def make(reference, *probes, mistakes=(), **more):
         name = f"made_{len(made)}"
-        probes = tuple(Probe(f"input {i + 1}", args) if isinstance(args, tuple) else args for i, args in enumerate(probes))
+        probes = tuple(
+            Probe(f"input {i + 1}", args) if isinstance(args, tuple) else args for i, args in enumerate(probes)
+        )
         hints = ("Think.", "Think again.")
         exercise = Exercise(name, f"99.{len(made) + 1}", "Made up", reference, probes, hints, tuple(mistakes), **more)
         made.append(core.register(exercise))
@@ -208,7 +210,9 @@ def test_a_wrong_shape_is_given_with_its_reason(make_exercise, answer, words):
 
 
 def test_the_name_of_the_wrong_one_of_several_results_is_given():
-    result = check("collapse", lambda weights, biases: (core.get("collapse").reference(weights, biases)[0], np.zeros(7)))
+    result = check(
+        "collapse", lambda weights, biases: (core.get("collapse").reference(weights, biases)[0], np.zeros(7))
+    )
     assert "`b`" in result.message
     result = check("collapse", lambda weights, biases: weights[0])
     assert "return W, b" in result.message
@@ -272,8 +276,11 @@ def test_what_all_failing_inputs_have_in_common_is_said(make_exercise, fails, wo
     name = make_exercise(lambda z: z * 2, *((z,) for z in inputs))
     rng = np.random.default_rng(4)
     noise = rng.standard_normal(100)
-    result = check(name, lambda z: z * 2 + (noise[: z.size].reshape(z.shape) if fails(z) else 0).astype(z.dtype) if fails(z) else z * 2)
-    assert f"It fails only for" in result.message
+    result = check(
+        name,
+        lambda z: z * 2 + (noise[: z.size].reshape(z.shape) if fails(z) else 0).astype(z.dtype) if fails(z) else z * 2,
+    )
+    assert "It fails only for" in result.message
     assert words in result.message
 
 

@@ -91,7 +91,8 @@ def test_an_error_is_told_in_plain_words(line, words):
 
 
 def test_the_line_shown_is_the_last_in_the_learners_own_code():
-    source = "def helper(z):\n    return np.linalg.inv(z[:, None, None] * 0)\n\ndef relu(z):\n    # a comment\n    return helper(z)\n"
+    helper = "def helper(z):\n    return np.linalg.inv(z[:, None, None] * 0)\n"
+    source = helper + "\ndef relu(z):\n    # a comment\n    return helper(z)\n"
     result = check("identity_grad", cell(source))
     assert (result.error_line, result.error_source) == (2, "return np.linalg.inv(z[:, None, None] * 0)")
 
@@ -130,7 +131,9 @@ def test_a_result_that_refuses_to_be_looked_at_is_survived():
 # --- ends and waits -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("way", ["exit()", "quit()", "import sys; sys.exit(1)", "import os; os._exit(1)", "raise SystemExit"])
+@pytest.mark.parametrize(
+    "way", ["exit()", "quit()", "import sys; sys.exit(1)", "import os; os._exit(1)", "raise SystemExit"]
+)
 def test_leaving_the_process_is_prevented(way):
     result = check("relu", cell(f"def relu(z):\n    {way}"))
     assert "exit()" in result.message
@@ -243,7 +246,8 @@ def test_an_array_that_would_fill_the_machine_is_an_error():
 def test_global_variables_are_put_back_and_named():
     source = (
         "count, items, table, kept = 0, [1], np.zeros(3), 'kept'\n"
-        "def relu(z):\n    global count, new, kept\n    count += 1\n    items.append(2)\n    table[0] = 9\n    new = 1\n    del kept\n"
+        "def relu(z):\n    global count, new, kept\n    count += 1\n    items.append(2)\n    table[0] = 9\n    new = 1\n"
+        "    del kept\n"
         "    kept = 'kept'\n    return np.maximum(z, 0)"
     )
     relu = cell(source)

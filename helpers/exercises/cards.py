@@ -22,7 +22,12 @@ _BORDER = "1px solid var(--jp-border-color2, #8885)"
 _MONO = "font-family: var(--jp-code-font-family, monospace); font-size: var(--jp-code-font-size, 0.9em)"
 _PRE = f"margin: 0; padding: 0; background: none; color: inherit; white-space: pre-wrap; line-height: 1.35; {_MONO}"
 _BOX = f"margin: 0.3em 0; padding: 0.35em 0.6em; border: {_BORDER}; border-radius: 3px"
-_CELL = "text-align: left; vertical-align: top; padding: 0.15em 1em 0.15em 0; background: none; border: none; font-size: inherit"
+_CELL = (
+    "text-align: left; vertical-align: top; padding: 0.15em 1em 0.15em 0; background: none; border: none; "
+    "font-size: inherit"
+)
+_TABLE = "border: none; border-collapse: collapse; margin: 0.3em 0; color: inherit"
+_CODE = "background: none; color: inherit"
 _SUMMARY = "cursor: pointer; padding: 0.15em 0"
 
 # Enough digits to see a difference, few enough rows to see it at a glance.
@@ -41,8 +46,8 @@ def card_html(result, footer="") -> str:
     icon, colour = _STATUS[result.status]
     exercise = result.exercise
     body = [
-        f'<div style="font-weight: 600"><span aria-hidden="true" style="color: {colour}; font-size: 1.15em">{icon}</span> '
-        f"{_escape(exercise.number)} <code style=\"background: none; color: inherit\">{_escape(exercise.name)}</code> — "
+        f'<div style="font-weight: 600"><span aria-hidden="true" style="color: {colour}">{icon}</span> '
+        f'{_escape(exercise.number)} <code style="{_CODE}">{_escape(exercise.name)}</code> — '
         f'{result.status}<span style="font-weight: 400"> · {_inline(exercise.title)}</span></div>'
     ]
     body += [f'<div style="margin: 0.3em 0">{_inline(line)}</div>' for line in result.message.splitlines()]
@@ -147,7 +152,12 @@ def _show_array(array):
         return kind_of(array)
     kinds = "" if array.dtype in (np.float64, np.int64, np.bool_) else f"  ({array.dtype})"
     text = np.array2string(
-        array, precision=_DIGITS, threshold=_MOST_ENTRIES, edgeitems=2, max_line_width=72, suppress_small=_is_tame(array)
+        array,
+        precision=_DIGITS,
+        threshold=_MOST_ENTRIES,
+        edgeitems=2,
+        max_line_width=72,
+        suppress_small=_is_tame(array),
     )
     lines = text.splitlines()
     if array.ndim > 2 or len(lines) > 4:
@@ -188,7 +198,7 @@ def _comparison_html(result):
     ]
     if not rows:
         return ""
-    return f'<table style="border: none; border-collapse: collapse; margin: 0.3em 0; color: inherit"><tbody>{"".join(rows)}</tbody></table>'
+    return f'<table style="{_TABLE}"><tbody>{"".join(rows)}</tbody></table>'
 
 
 def _value_html(name, text):
@@ -257,5 +267,5 @@ def _escape(text):
 
 def _inline(text):
     """Escape a text and set what stands between backticks as code."""
-    code = '<code style="background: none; color: inherit">\\1</code>'
+    code = f'<code style="{_CODE}">\\1</code>'
     return re.sub(r"`([^`]+)`", code, _escape(text))

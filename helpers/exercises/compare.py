@@ -85,7 +85,9 @@ def is_number(value):
         return False
     if isinstance(value, (int, float)):
         return True
-    return isinstance(value, (np.ndarray, np.generic)) and value.dtype.kind in "fiu" and not isinstance(value, np.matrix)
+    return (
+        isinstance(value, (np.ndarray, np.generic)) and value.dtype.kind in "fiu" and not isinstance(value, np.matrix)
+    )
 
 
 def precision(*values):

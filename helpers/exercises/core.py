@@ -88,7 +88,8 @@ class Exercise:
 
     Examples
     --------
-    >>> double = Exercise("double", "9.1", "Twice", lambda z: 2 * z, (Probe("three", (3.0,)),), ("Add `z` to itself.",), ())
+    >>> three = Probe("three", (3.0,))
+    >>> double = Exercise("double", "9.1", "Twice", lambda z: 2 * z, (three,), ("Add `z` to itself.",))
     >>> double.lesson
     9
     """

@@ -121,7 +121,12 @@ def kind_of(value) -> str:
     if isinstance(value, np.matrix):
         return "a `np.matrix`"
     if isinstance(value, np.ndarray):
-        names = {"b": "an array of Booleans", "c": "an array of complex numbers", "O": "an array of Python objects", "U": "an array of text"}
+        names = {
+            "b": "an array of Booleans",
+            "c": "an array of complex numbers",
+            "O": "an array of Python objects",
+            "U": "an array of text",
+        }
         return names.get(value.dtype.kind, f"an array of shape {value.shape}")
     if isinstance(value, (bool, np.bool_)):
         return "a Boolean"
@@ -131,7 +136,16 @@ def kind_of(value) -> str:
         return "a coroutine"
     if _is_function(value):
         return "a function"
-    names = {"str": "text", "list": "a list", "tuple": "a tuple", "dict": "a dictionary", "NoneType": "None", "complex": "a complex number", "int": "a number", "float": "a number"}
+    names = {
+        "str": "text",
+        "list": "a list",
+        "tuple": "a tuple",
+        "dict": "a dictionary",
+        "NoneType": "None",
+        "complex": "a complex number",
+        "int": "a number",
+        "float": "a number",
+    }
     if isinstance(value, np.generic) and value.dtype.kind in "fiu":
         return "a number"
     return names.get(type(value).__name__, f"a value of type {type(value).__name__}")
@@ -169,7 +183,10 @@ def _shape(exercise, failing, trials, smallest):
     for name, e, g in zip(names, expected, got):
         if np.shape(e) != np.shape(g):
             who = f"The result `{name}`" if len(expected) > 1 else "The result"
-            return f"{who} should have shape {np.shape(e)}, and yours has shape {np.shape(g)}. {_shape_reason(smallest, e, g)}".strip()
+            return (
+                f"{who} should have shape {np.shape(e)}, and yours has shape {np.shape(g)}."
+                f" {_shape_reason(smallest, e, g)}".strip()
+            )
     return ""
 
 
@@ -182,14 +199,20 @@ def _shape_reason(trial, expected, got):
         return "A single number came out: was a sum, a mean or a maximum taken over all axes?"
     for axis in range(len(want)):
         if have == want[:axis] + want[axis + 1 :]:
-            return f"Axis {axis} is lost: a sum or a maximum without `keepdims=True` removes its axis, and so does an index."
+            return (
+                f"Axis {axis} is lost: a sum or a maximum without `keepdims=True` removes its axis, and so does an"
+                " index."
+            )
     for axis in range(len(have)):
         if want == have[:axis] + have[axis + 1 :]:
             return f"Axis {axis} is one too many, of size {have[axis]}."
     if len(have) == len(want):
         differences = {h - w for h, w in zip(have, want) if h != w}
         if differences == {1} or differences == {-1}:
-            return f"It is one entry too {'long' if differences == {1} else 'short'} along an axis: count the places again."
+            return (
+                f"It is one entry too {'long' if differences == {1} else 'short'} along an axis: count the places"
+                " again."
+            )
         if sorted(have) == sorted(want):
             return "The axes are in another order."
     if np.size(got) == np.size(expected):
@@ -202,7 +225,7 @@ def _same(trial, expected, got):
 
 
 def _nan(exercise, failing, trials, smallest):
-    lines = ["The result contains nan, “not a number”: somewhere inside, infinity minus infinity or 0/0 was computed."]
+    lines = ["The result contains nan, “not a number”: inside, infinity minus infinity or 0/0 was computed."]
     example = _first_entry(smallest, lambda e, g: np.isnan(g) & ~np.isnan(e))
     return "\n".join(lines + ([example] if example else []))
 
@@ -225,9 +248,17 @@ def _how_many(exercise, trial):
             continue
         who = f"In the result `{name}`" if len(expected) > 1 else "In the result"
         if good.size == 1:
-            return "The value is not the expected one." if len(expected) == 1 else f"The result `{name}` is not the expected one."
+            return (
+                "The value is not the expected one."
+                if len(expected) == 1
+                else f"The result `{name}` is not the expected one."
+            )
         wrong = int((~good).sum())
-        some = "no entry is right" if not good.any() else f"{wrong} of {good.size} entries {'is' if wrong == 1 else 'are'} wrong"
+        some = (
+            "no entry is right"
+            if not good.any()
+            else f"{wrong} of {good.size} entries {'is' if wrong == 1 else 'are'} wrong"
+        )
         return f"{who}, {some}."
     return ""
 
@@ -243,7 +274,10 @@ def _first_entry(trial, wrong):
     if not len(places):
         return ""
     place = tuple(int(i) for i in places[0])
-    return f"For example {trial.names[0]} = {_short(z[place])}: expected {_short(value[place])}, got {_short(trial.got.value[place])}."
+    return (
+        f"For example {trial.names[0]} = {_short(z[place])}: expected {_short(value[place])}, got"
+        f" {_short(trial.got.value[place])}."
+    )
 
 
 def _short(number):
@@ -285,7 +319,9 @@ def result_names(exercise, count) -> tuple:
     if count == 1 or exercise.observe is not None:
         return plain
     try:
-        returns = [line for line in inspect.getsource(exercise.reference).splitlines() if line.strip().startswith("return ")]
+        returns = [
+            line for line in inspect.getsource(exercise.reference).splitlines() if line.strip().startswith("return ")
+        ]
     except (OSError, TypeError):
         return plain
     names = tuple(name.strip() for name in returns[-1].strip()[len("return ") :].split(",")) if returns else ()

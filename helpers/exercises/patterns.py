@@ -213,7 +213,10 @@ _KINDS = (
     ("for arrays with two or more axes", lambda trial: _first_axes(trial) >= 2),
     ("for arrays with three or more axes", lambda trial: _first_axes(trial) >= 3),
     ("for arrays with one axis", lambda trial: _first_axes(trial) == 1),
-    ("for arrays that are not square", lambda trial: any(a.ndim >= 2 and a.shape[-1] != a.shape[-2] for a in _arrays(trial))),
+    (
+        "for arrays that are not square",
+        lambda trial: any(a.ndim >= 2 and a.shape[-1] != a.shape[-2] for a in _arrays(trial)),
+    ),
     (
         "for arrays that are not contiguous in memory (`reshape` and `ravel` behave differently there)",
         lambda trial: any(not array.flags.c_contiguous for array in _arrays(trial)),

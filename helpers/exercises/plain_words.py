@@ -1,0 +1,242 @@
+"""What common messages of Python and NumPy mean.
+
+Each entry has the class of an exception, a pattern found in its message, and a sentence in which ``{0}``, ``{1}`` stand
+for the groups of the pattern. The first that fits is used.
+"""
+
+REFUSED = {
+    "exit": (
+        "Your function calls `exit()`, which would end the whole notebook. The check has prevented that: use `return`"
+        " to leave a function."
+    ),
+    "input": (
+        "Your function calls `input()` and would wait for somebody to type. Everything it needs is in its arguments."
+    ),
+    "breakpoint": "Your function calls `breakpoint()`, which would wait for you. Remove it before the check.",
+}
+
+KNOWN = (
+    (TypeError, r"ellipsis", "There is still a `...` in your code. Put a value or a formula in its place."),
+    (
+        ValueError,
+        r"operands could not be broadcast together with (?:remapped )?shapes? (.*)",
+        (
+            "NumPy could not line up arrays of shapes {0}. Counted from the last axis, two sizes must be equal or one"
+            " of them 1."
+        ),
+    ),
+    (
+        ValueError,
+        r"non-broadcastable output operand with shape (\(.*?\)) doesn't match the broadcast shape (\(.*?\))",
+        "The result has shape {1} and does not fit into the array of shape {0} that should hold it.",
+    ),
+    (
+        ValueError,
+        r"could not broadcast input array from shape (\(.*?\)) into shape (\(.*?\))",
+        "An array of shape {0} was assigned to a place of shape {1}. Both must have the same shape.",
+    ),
+    (
+        ValueError,
+        r"matmul.*size (\d+) is different from (\d+)",
+        (
+            "The sizes inside a matrix product do not match: {1} columns on the left, {0} rows on the right. Is one of"
+            " the two transposed, or their order swapped?"
+        ),
+    ),
+    (
+        ValueError,
+        r"matmul.*does not have enough dimensions",
+        "`@` needs arrays with at least one axis, and one of the two is a single number. Use `*` for a number.",
+    ),
+    (
+        ValueError,
+        r"shapes (\(.*?\)) and (\(.*?\)) not aligned",
+        (
+            "A matrix product of shapes {0} and {1} is not possible: the last size of the first must equal the first of"
+            " the second. Is one of the two transposed?"
+        ),
+    ),
+    (
+        ValueError,
+        r"truth value of an array|truth value of an empty array",
+        (
+            "`if`, `and`, `or`, `max` and `min` need one yes or no, and an array has one for each entry. Choose entry"
+            " by entry with a NumPy function such as `np.where` or `np.maximum`."
+        ),
+    ),
+    (
+        ValueError,
+        r"cannot reshape array of size (\d+) into shape (\(.*?\))",
+        "An array of {0} entries cannot take the shape {1}: the product of the sizes must stay the same.",
+    ),
+    (ValueError, r"axes don't match array", "The number of axes given to `transpose` is not that of the array."),
+    (
+        ValueError,
+        r"(?:output array|assignment destination) is read-only",
+        "This array must not be written to. Make a copy with `.copy()` first.",
+    ),
+    (
+        ValueError,
+        r"inhomogeneous shape",
+        "The rows of this list have different lengths, so NumPy cannot make an array of it.",
+    ),
+    (
+        ValueError,
+        r"setting an array element with a sequence",
+        "One entry of an array can hold one number, and an array was assigned to it.",
+    ),
+    (
+        ValueError,
+        r"(not enough|too many) values to unpack \(expected (?:at least )?(\d+)(?:, got (\d+))?",
+        "The left side has {1} names, and there are {0} values on the right. Compare `.shape` with what you unpack.",
+    ),
+    (
+        ValueError,
+        r"zero-size array to reduction",
+        "The largest or smallest entry of an empty array was asked for. A slice has come out empty.",
+    ),
+    (
+        ValueError,
+        r"math domain error",
+        "A function of `math` was asked for a value that does not exist, such as the logarithm of 0.",
+    ),
+    (
+        IndexError,
+        r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)",
+        "Index {0} does not exist: axis {1} has {2} entries, numbered from 0.",
+    ),
+    (
+        IndexError,
+        r"too many indices for array: array is (\d+)-dimensional, but (\d+) were indexed",
+        "{1} indices for an array that has {0} axes. On this input the array has fewer axes than you expect.",
+    ),
+    (IndexError, r"boolean index did not match", "The mask and the array it selects from have different shapes."),
+    (
+        IndexError,
+        r"arrays used as indices must be of integer",
+        "An index must be a whole number, and these are floats. Use `//`, or `.astype(int)`.",
+    ),
+    (
+        IndexError,
+        r"only integers, slices",
+        "An index must be a whole number, and this one is something else. Did a division `/` make it a float?",
+    ),
+    (
+        IndexError,
+        r"(list|tuple) index out of range",
+        "The {0} has fewer entries than the index says. The first has index 0, the last -1.",
+    ),
+    (IndexError, r"invalid index to scalar variable", "A single number was indexed as if it were an array."),
+    (
+        ValueError,
+        r"axis (-?\d+) is out of bounds for array of dimension (\d+)",
+        (
+            "There is no axis {0}: on this input the array has {1} axes. `axis=-1` is the last one, however many there"
+            " are."
+        ),
+    ),
+    (
+        TypeError,
+        r"only (?:length-1|size-1|0-dimensional) arrays can be converted",
+        (
+            "A function that works on one number got a whole array: those in `math` and `float()` do. Use NumPy's "
+            "function of the same name."
+        ),
+    ),
+    (
+        TypeError,
+        r"(?:'numpy\.ndarray'|'numpy\.float\d+'|'float'|'int'|'list'|'tuple') object is not callable",
+        (
+            "Something that is not a function was called: round brackets after an array or a number. Use square"
+            " brackets for an index, or write the missing `*`."
+        ),
+    ),
+    (
+        TypeError,
+        r"missing (\d+) required (?:positional |keyword-only )?arguments?: (.*)",
+        "A function was called without {1}. Keep the arguments of the `def` line as they were given.",
+    ),
+    (
+        TypeError,
+        r"takes (?:from )?(\d+)(?: to \d+)? positional arguments? but (\d+) (?:was|were) given",
+        "A function that takes {0} arguments was given {1}. Keep the arguments of the `def` line as they were given.",
+    ),
+    (
+        TypeError,
+        r"unexpected keyword argument ('.*?')",
+        "A function does not know the argument {0}. Compare with its `def` line or its help.",
+    ),
+    (
+        TypeError,
+        r"'(\w+)' object is not subscriptable",
+        "An index was used on a value of type {0}, which has no entries.",
+    ),
+    (
+        TypeError,
+        r"'(\w+)' object is not iterable",
+        "A loop was asked to run over a value of type {0}, which has no entries.",
+    ),
+    (
+        TypeError,
+        r"'(?:numpy\.)?float\w*' object cannot be interpreted as an integer",
+        "A whole number is needed here, and a division `/` gives a float. Use `//`.",
+    ),
+    (
+        TypeError,
+        r"expected a sequence of integers or a single integer, got '?(.*?)'?$",
+        "The sizes of a shape must be whole numbers, and one of them is {0}. A division `/` gives a float: use `//`.",
+    ),
+    (
+        TypeError,
+        r"numpy boolean (?:subtract|negative)",
+        "NumPy does not subtract Booleans. Turn the comparison into numbers first, with `.astype(float)`.",
+    ),
+    (
+        TypeError,
+        r"unsupported operand type\(s\) for (.*?): '(.*?)' and '(.*?)'",
+        "`{0}` does not work between {1} and {2}. Is one of the two still a list, or None?",
+    ),
+    (
+        TypeError,
+        r"bad operand type for unary (.*?): '(.*?)'",
+        "`{0}` does not work on a value of type {1}. Is it still a list?",
+    ),
+    (
+        TypeError,
+        r"Cannot cast ufunc|same_kind|Cannot cast",
+        "The result cannot be stored in an array of this type. Compute a new array and do not write into this one.",
+    ),
+    (
+        UnboundLocalError,
+        r"variable '(\w+)'",
+        (
+            "`{0}` is used before it gets a value in this function. Is its first line inside an `if` or a loop that did"
+            " not run?"
+        ),
+    ),
+    (ZeroDivisionError, r"", "A number was divided by zero."),
+    (
+        OverflowError,
+        r"",
+        (
+            "A function of `math` was asked for a number that is too large for a float. NumPy's version gives infinity"
+            " instead."
+        ),
+    ),
+    (
+        RecursionError,
+        r"",
+        "Your function calls itself without end. Does its name stand in its own body where another function was meant?",
+    ),
+    (
+        MemoryError,
+        r"Unable to allocate (.*?) for",
+        "An array of {0} was asked for. Look at the shape you build: is a size multiplied where it should not be?",
+    ),
+    (MemoryError, r"", "More memory was asked for than there is. Look at the shapes you build."),
+    (KeyError, r"(.*)", "The key {0} is not in the dictionary."),
+    (AssertionError, r"^(.*)$", "An `assert` in your code does not hold. {0}"),
+    (ImportError, r"No module named '(.*?)'", "There is no module named {0} here. NumPy is all that is needed."),
+    (SystemExit, r"", REFUSED["exit"]),
+    (StopIteration, r"", "`next` was called on an iterator that has no more entries."),
+)
