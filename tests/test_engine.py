@@ -379,6 +379,17 @@ def test_a_warning_is_explained_and_does_not_fail_a_right_answer():
     assert any("overflow" in note and "right all the same" in note for note in result.notes)
 
 
+def test_a_wrong_answer_with_a_warning_is_not_called_right():
+    result = check("sigmoid", lambda z: 2 / (1 + np.exp(-z)))
+    assert any("overflow" in note for note in result.notes)
+    assert not any("right" in note for note in result.notes)
+
+
+def test_too_few_digits_are_named(make_exercise):
+    name = make_exercise(np.tanh, (np.array([0.3, 2.0]),))
+    assert "float16" in check(name, lambda z: np.tanh(z).astype(np.float16)).message
+
+
 # --- recognition ----------------------------------------------------------------------------------------------------
 
 

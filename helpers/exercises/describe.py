@@ -234,6 +234,8 @@ def _values(exercise, failing, trials, smallest):
     wrong = [trial for trial in failing if trial.problem == "values"]
     whole = whole_patterns(exercise, wrong)
     lines = [] if whole else [_how_many(exercise, smallest)]
+    if any(getattr(part, "dtype", None) == np.float16 for part in parts(smallest.got.value)):
+        lines.append("Your result is float16, which keeps three digits only. Leave the type as it comes.")
     lines += whole or entry_patterns(wrong)
     lines += probe_patterns(trials)
     example = _first_entry(smallest, lambda e, g: ~close(e, g, *tolerance(smallest.probe, e, g, smallest.args)))

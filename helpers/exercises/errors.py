@@ -136,6 +136,7 @@ _WARNINGS = (
 def explain_warnings(trials):
     """Return one note for each kind of warning that the function met, with the first input on which it did."""
     notes = {}
+    wrong = any(trial.problem for trial in trials)
     for trial in trials:
         for category, text in trial.got.warnings:
             if category in ("ResourceWarning",) or "was never awaited" in text:
@@ -144,7 +145,7 @@ def explain_warnings(trials):
             key = meaning or f"{category}: {_shorten(text, 120)}"
             if key in notes:
                 continue
-            right = "" if trial.problem else " Your result is right all the same."
+            right = "" if wrong else " Your result is right all the same."
             said = f"NumPy warned (“{_shorten(text, 60)}”): {meaning}." if meaning else f"Python warned: {key}."
             notes[key] = f"{said} It happened with {trial.probe.label}.{right}"
     return tuple(notes.values())
