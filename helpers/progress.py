@@ -13,7 +13,7 @@ from helpers import progress_file
 from helpers.exercises.core import all_exercises, get
 
 COURSE = Path(__file__).resolve().parents[1]
-SYMBOLS = {"passed": "✔", "tried": "◐", "to do": "○"}
+SYMBOLS = {"passed": "✓", "tried": "◐", "to do": "○"}
 
 
 def record(name_or_number, passed):

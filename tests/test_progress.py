@@ -309,7 +309,7 @@ def test_the_panel_names_every_exercise_with_a_symbol_and_a_word():
     progress.record("relu", passed=False)
     page = Page(panel())
     assert page.stack == []
-    assert "✔ 1.1 identity" in page.text and "◐ 1.3 relu" in page.text and "○ 1.2 identity_grad" in page.text
+    assert "✓ 1.1 identity" in page.text and "◐ 1.3 relu" in page.text and "○ 1.2 identity_grad" in page.text
     for word in ("(passed)", "(tried)", "(to do)"):
         assert word in page.text
 

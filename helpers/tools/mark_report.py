@@ -4,7 +4,7 @@ import csv
 import html
 from collections import Counter
 
-SYMBOLS = {"passed": "✔", "not yet": "✘", "not started": "○", "error": "⚠", "stopped": "⏱", "missing": "–"}
+SYMBOLS = {"passed": "✓", "not yet": "✗", "not started": "○", "error": "⚠", "stopped": "⧖", "missing": "–"}
 
 
 def columns(marks):
