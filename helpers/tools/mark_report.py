@@ -4,7 +4,7 @@ import csv
 import html
 from collections import Counter
 
-SYMBOLS = {"passed": "✓", "not yet": "✗", "not started": "○", "error": "⚠", "stopped": "⧖", "missing": "–"}
+SYMBOLS = {"passed": "✓", "not yet": "✗", "not started": "○", "error": "⚠", "stopped": "■", "missing": "–"}
 
 
 def columns(marks):
@@ -63,10 +63,10 @@ def mistakes_made(marks):
 def _as_markdown(marks):
     exercises = columns(marks)
     lines = ["# Marks", "", _legend(), ""]
-    lines += _markdown_row(["notebook", *(number for number, _ in exercises), "passed"])
+    lines += _markdown_row(["notebook", "passed", *(number for number, _ in exercises)])
     lines += _markdown_row(["---"] * (len(exercises) + 2))
     for one in marks:
-        lines += _markdown_row([_plain(one.name), *_symbols(one, exercises), f"{one.total} of {len(one.expected)}"])
+        lines += _markdown_row([_plain(one.name), _score(one), *_symbols(one, exercises)])
     lines += ["", "## By exercise", ""]
     for number, name, passed, of, counted in mistakes_made(marks):
         common = ", ".join(f"{key} ({count})" for key, count in counted) or "no known mistake"
@@ -94,8 +94,9 @@ def _plain(text):
 STYLE = """
 :root { color-scheme: light dark; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 70em; margin: 2em auto; padding: 0 1em; }
-table { border-collapse: collapse; } th, td { border: 1px solid #8a8a8a; padding: 2px 8px; text-align: center; }
-th[scope=row], td.text { text-align: left; } .wide { overflow-x: auto; } pre { white-space: pre-wrap; margin: 0; font: inherit; }
+table { border-collapse: collapse; } th, td { border: 1px solid #8a8a8a; padding: 2px 8px; text-align: center; white-space: nowrap; }
+th[scope=row], td.text { text-align: left; }
+td.text { white-space: normal; } .wide { overflow-x: auto; } pre { white-space: pre-wrap; margin: 0; font: inherit; }
 """
 
 
@@ -107,8 +108,8 @@ def _as_html(marks):
     by_notebook = "".join(_html_notebook(one) for one in marks)
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Marks</title><style>{STYLE}</style>'
-        f'<h1>Marks</h1><p>{_legend()}</p><div class="wide"><table><tr><th scope="col">notebook</th>{head}'
-        f'<th scope="col">passed</th></tr>{rows}</table></div><h2>By exercise</h2><table><tr><th scope="col">exercise'
+        f'<h1>Marks</h1><p>{_legend()}</p><div class="wide"><table><tr><th scope="col">notebook</th>'
+        f'<th scope="col">passed</th>{head}</tr>{rows}</table></div><h2>By exercise</h2><table><tr><th scope="col">exercise'
         f'</th><th scope="col">passed</th><th scope="col">mistakes, the commonest first</th></tr>{by_exercise}</table>'
         f"<h2>By notebook</h2>{by_notebook}</html>\n"
     )
@@ -118,7 +119,7 @@ def _html_row(one, exercises):
     cells = ""
     for (number, _), symbol in zip(exercises, _symbols(one, exercises)):
         cells += f'<td title="{html.escape(_in_words(one.answers.get(number)))}">{symbol}</td>'
-    return f'<tr><th scope="row">{html.escape(one.name)}</th>{cells}<td>{one.total} of {len(one.expected)}</td></tr>'
+    return f'<tr><th scope="row">{html.escape(one.name)}</th><td>{_score(one)}</td>{cells}</tr>'
 
 
 def _html_exercise(number, name, passed, of, counted):
@@ -134,7 +135,7 @@ def _html_notebook(one):
     )
     table = f"<table>{remarks}</table>" if remarks else ""
     return (
-        f"<details><summary><b>{html.escape(one.name)}</b>: {one.total} of {len(one.expected)} passed</summary>"
+        f"<details><summary><b>{html.escape(one.name)}</b>: {_score(one)}</summary>"
         f"{problem}{table}</details>"
     )
 
@@ -144,6 +145,10 @@ def _html_notebook(one):
 
 def _legend():
     return ", ".join(f"{symbol} {status}" for status, symbol in SYMBOLS.items())
+
+
+def _score(one):
+    return "⚠ problem" if one.problem and not one.expected else f"{one.total} of {len(one.expected)}"
 
 
 def _symbols(one, exercises):
