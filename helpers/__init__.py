@@ -1,7 +1,7 @@
 """The course's own small library: read it, it is part of the course.
 
-The numerical half, in reading order: ``activations``, ``layers``, ``convolution``, ``network``, ``losses``,
-``optimizers``, ``training``, ``collapse``, ``digits``. The teaching half: ``exercises``, ``quiz``, ``progress``,
+The numerical half, in reading order: ``activations``, ``base``, ``layers``, ``training_layers``, ``convolution``,
+``network``, ``losses``, ``optimizers``, ``training``, ``collapse``, ``digits``. The teaching half: ``exercises``, ``quiz``, ``progress``,
 ``style``, ``figures``, ``explorers``. Nothing in the first half imports from the second.
 """
 

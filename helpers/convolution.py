@@ -8,7 +8,8 @@ Nine slices are nine long NumPy operations, however large the batch.
 import numpy as np
 
 from helpers.activations import as_float
-from helpers.layers import Affine, Layer, check_input
+from helpers.base import Layer, check_count, check_input
+from helpers.layers import he_normal
 
 
 def pair(value, name, least):
@@ -53,26 +54,22 @@ class Window(Layer):
     def padded(self, x, fill):
         """(N, C, H, W) → (C, H + 2p, W + 2p, N), the batch last in memory."""
         images = np.moveaxis(x, 0, -1)
-        self._input_shape = x.shape
         (ph, pw), (c, h, w, n) = self.padding, images.shape
         if ph == pw == 0:
             return np.ascontiguousarray(images)
-        frame = self.scratch("_frame", (c, h + 2 * ph, w + 2 * pw, n), x.dtype)
-        if fill != 0:
-            frame[...] = fill
+        frame = np.full((c, h + 2 * ph, w + 2 * pw, n), fill, x.dtype)
         frame[:, ph : ph + h, pw : pw + w] = images
         return frame
 
-    def empty_frame(self, dtype):
+    def empty_frame(self, input_shape, dtype):
         """Zeros shaped like the padded input, to collect the input's gradient in."""
-        n, c, h, w = self.remembered("_input_shape")
+        n, c, h, w = input_shape
         return np.zeros((c, h + 2 * self.padding[0], w + 2 * self.padding[1], n), dtype)
 
     def unpadded(self, frame):
         """(C, H + 2p, W + 2p, N) → (N, C, H, W)."""
-        _, _, h, w = self._input_shape
-        ph, pw = self.padding
-        return np.moveaxis(frame[:, ph : ph + h, pw : pw + w], -1, 0)
+        (ph, pw), (_, height, width, _) = self.padding, frame.shape
+        return np.moveaxis(frame[:, ph : height - ph, pw : width - pw], -1, 0)
 
     def output_shape(self, input_shape):
         if len(input_shape) != 3:
@@ -92,7 +89,7 @@ def _short(values):
     return str(values[0]) if values[0] == values[1] else str(values)
 
 
-class Conv2d(Window, Affine):
+class Conv2d(Window):
     """A convolution layer (cross-correlation: the kernel is not flipped).
 
     y[n, f, i, j] = b[f] + Σ w[f, c, u, v] · x[n, c, i·s + u, j·s + v], summed over c, u and v, with x padded by zeros.
@@ -104,6 +101,7 @@ class Conv2d(Window, Affine):
         (vertical, horizontal) where they differ.
     bias : bool
     rng : numpy.random.Generator, optional
+        Where the initial weights come from; a fresh generator if None. ``Sequential`` draws them again by its seed.
 
     Attributes
     ----------
@@ -122,40 +120,68 @@ class Conv2d(Window, Affine):
     (5, 8, 8, 8)
     """
 
-    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, bias=True, rng=None):
-        self.set_window(kernel_size, stride, padding)
-        self.in_channels = in_channels
-        Affine.__init__(self, out_channels, in_channels * self.kernel_size[0] * self.kernel_size[1], bool(bias), rng)
+    linear = True
 
-    def weight_shape(self):
-        return (self.outputs, self.in_channels, *self.kernel_size)
+    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, bias=True, rng=None):
+        check_count("in_channels", in_channels)
+        check_count("out_channels", out_channels)
+        self.set_window(kernel_size, stride, padding)
+        self.in_channels, self.out_channels = in_channels, out_channels
+        self.set_params(weight=np.zeros((out_channels, in_channels, *self.kernel_size), np.float32))
+        if bias:
+            self.set_params(**self.params, bias=np.zeros(out_channels, np.float32))
+        self.initialise(np.random.default_rng() if rng is None else rng)
+
+    def initialise(self, rng):
+        self.params["weight"][...] = he_normal(rng, self.params["weight"].shape)
+        if "bias" in self.params:
+            self.params["bias"][...] = 0
+
+    def matrix(self):
+        """The kernels as rows, (F, C·kH·kW), with the bias as one more column.
+
+        The bias is the weight of an input that is always 1. So one product gives windows and bias at once, and one
+        product gives both their gradients.
+        """
+        rows = self.params["weight"].reshape(self.out_channels, -1)
+        return np.column_stack([rows, self.params["bias"]]) if "bias" in self.params else rows
+
+    def columns(self, x, size):
+        """All windows as columns, (C·kH·kW, oH·oW·N), with the bias's row of ones below."""
+        rows, bias = self.params["weight"][0].size, "bias" in self.params
+        columns = np.empty((rows + bias, size[0] * size[1] * len(x)), np.result_type(x, self.params["weight"]))
+        columns[rows:] = 1
+        image = self.padded(x, fill=0)
+        taps = columns[:rows].reshape(self.in_channels, *self.kernel_size, *size, len(x))
+        for u, v, where in self.offsets(size):
+            taps[:, u, v] = image[where]
+        return columns
 
     def forward(self, x):
         x = as_float(x)
-        check_input(self, x, 4, 1, self.in_channels, "channels")
-        n, c, h, w = x.shape
-        size = self.windows(h, w)
-        image = self.padded(x, fill=0)
-        # One column for every window of every image, one row for every weight: then all windows are one product.
-        columns = self.scratch(
-            "_columns", (self.matrix.shape[1], size[0] * size[1] * n), np.result_type(x, self.matrix)
-        )
-        taps = columns[: self.fan_in].reshape(c, *self.kernel_size, *size, n)
-        for u, v, where in self.offsets(size):
-            taps[:, u, v] = image[where]
-        y = self.matrix @ self.with_ones(columns)
-        return np.moveaxis(y.reshape(self.outputs, *size, n), -1, 0)
+        check_input(self, x, 4, self.in_channels)
+        size = self.windows(*x.shape[2:])
+        columns = self.columns(x, size)
+        self.cache = columns, x.shape
+        y = self.matrix() @ columns
+        return np.moveaxis(y.reshape(self.out_channels, *size, len(x)), -1, 0)
 
     def backward(self, grad):
-        columns = self.remembered("_columns")
-        n, _, *size = grad.shape
-        grad = np.moveaxis(grad, 0, -1).reshape(self.outputs, -1)
-        self.matrix_grad[...] = grad @ columns.T
-        if not self.needs_input_grad:
-            return None
-        taps = self.matrix[:, : self.fan_in].T @ grad
-        taps = taps.reshape(self.in_channels, *self.kernel_size, *size, n)
-        frame = self.empty_frame(taps.dtype)
+        columns, input_shape = self.remembered()
+        size, grad = grad.shape[2:], np.moveaxis(grad, 0, -1).reshape(self.out_channels, -1)
+        # (columns @ gradᵀ)ᵀ is grad @ columnsᵀ, almost twice as fast: the long matrix is read in the order it lies in.
+        weight_and_bias = (columns @ grad.T).T
+        weight = self.grads["weight"]
+        weight[...] = weight_and_bias[:, : weight[0].size].reshape(weight.shape)
+        if "bias" in self.params:
+            self.grads["bias"][...] = weight_and_bias[:, -1]
+        return self.input_grad(grad, size, input_shape) if self.needs_input_grad else None
+
+    def input_grad(self, grad, size, input_shape):
+        """Every window's gradient, added back to where the window was taken from."""
+        taps = self.params["weight"].reshape(self.out_channels, -1).T @ grad
+        taps = taps.reshape(self.in_channels, *self.kernel_size, *size, input_shape[0])
+        frame = self.empty_frame(input_shape, taps.dtype)
         for u, v, where in self.offsets(size):
             frame[where] += taps[:, u, v]
         return self.unpadded(frame)
@@ -164,10 +190,10 @@ class Conv2d(Window, Affine):
         _, height, width = super().output_shape(input_shape)
         if input_shape[0] != self.in_channels:
             raise ValueError(f"input_shape: {self!r} expects {self.in_channels} channels, got {tuple(input_shape)}")
-        return self.outputs, height, width
+        return self.out_channels, height, width
 
     def __repr__(self):
-        return self.describe(self.in_channels, self.outputs, default_stride=(1, 1))
+        return self.describe(self.in_channels, self.out_channels, default_stride=(1, 1))
 
 
 class AvgPool2d(Window):
@@ -178,8 +204,14 @@ class AvgPool2d(Window):
     Parameters
     ----------
     kernel_size, padding : int or pair of int
+        The padding may be at most half the kernel, so that every window holds a real pixel.
     stride : int or pair of int, optional
         As large as the kernel if None, so that windows do not overlap.
+
+    Raises
+    ------
+    ValueError
+        For sizes that do not fit; from ``forward``, unless ``x`` has four dimensions and room for one window.
 
     Examples
     --------
@@ -191,11 +223,13 @@ class AvgPool2d(Window):
 
     def __init__(self, kernel_size, stride=None, padding=0):
         self.set_window(kernel_size, kernel_size if stride is None else stride, padding)
+        check_pool_padding(self)
 
     def forward(self, x):
         x = as_float(x)
-        check_input(self, x, 4, 1, None, "channels")
+        check_input(self, x, 4)
         size = self.windows(*x.shape[2:])
+        self.cache = x.shape
         image = self.padded(x, fill=0)
         total = np.zeros((x.shape[1], *size, len(x)), x.dtype)
         for _, _, where in self.offsets(size):
@@ -204,7 +238,7 @@ class AvgPool2d(Window):
         return np.moveaxis(total, -1, 0)
 
     def backward(self, grad):
-        frame = self.empty_frame(grad.dtype)
+        frame = self.empty_frame(self.remembered(), grad.dtype)
         share = np.moveaxis(grad, 0, -1) / (self.kernel_size[0] * self.kernel_size[1])
         for _, _, where in self.offsets(grad.shape[2:]):
             frame[where] += share
@@ -218,8 +252,7 @@ class MaxPool2d(Window):
     """Replace each window by its largest entry. Not linear: the largest of a sum is not the sum of the largest.
 
     Where several entries tie for the largest, the gradient goes to the first of them in reading order, as in PyTorch.
-    Padding never wins. Parameters as for ``AvgPool2d``; the padding may be at most half the kernel, so that every
-    window holds a real pixel.
+    The padding is −∞ and so never wins. Parameters and errors as for ``AvgPool2d``.
 
     Examples
     --------
@@ -229,28 +262,28 @@ class MaxPool2d(Window):
 
     def __init__(self, kernel_size, stride=None, padding=0):
         self.set_window(kernel_size, kernel_size if stride is None else stride, padding)
-        if any(2 * p > k for p, k in zip(self.padding, self.kernel_size)):
-            raise ValueError(f"padding: expected at most half of kernel_size {self.kernel_size}, got {self.padding}")
+        check_pool_padding(self)
 
     def forward(self, x):
         x = as_float(x)
-        check_input(self, x, 4, 1, None, "channels")
+        check_input(self, x, 4)
         size = self.windows(*x.shape[2:])
         image = self.padded(x, fill=-np.inf)
-        champion, self._beaten = None, []
+        champion, beaten = None, []
         for _, _, where in self.offsets(size):
             challenger = image[where]
             if champion is None:
                 champion = challenger.copy()
             else:
                 # Strictly greater: on a tie the earlier entry stays champion.
-                self._beaten.append(challenger > champion)
+                beaten.append(challenger > champion)
                 np.maximum(champion, challenger, out=champion)
+        self.cache = beaten, x.shape
         return np.moveaxis(champion, -1, 0)
 
     def backward(self, grad):
-        beaten = self.remembered("_beaten")
-        frame = self.empty_frame(grad.dtype)
+        beaten, input_shape = self.remembered()
+        frame = self.empty_frame(input_shape, grad.dtype)
         prize = np.moveaxis(grad, 0, -1)
         # Back through the tournament: the last challenger that won takes the prize, whatever is left moves on.
         for (_, _, where), won in zip(reversed(list(self.offsets(grad.shape[2:]))), [*reversed(beaten), True]):
@@ -261,3 +294,9 @@ class MaxPool2d(Window):
 
     def __repr__(self):
         return self.describe(default_stride=self.kernel_size)
+
+
+def check_pool_padding(pool):
+    """Raise a ValueError if a window could lie in the padding alone."""
+    if any(2 * p > k for p, k in zip(pool.padding, pool.kernel_size)):
+        raise ValueError(f"padding: expected at most half of kernel_size {pool.kernel_size}, got {pool.padding}")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.layers import Layer
+from helpers.base import Layer
 
 
 class Sequential:
@@ -18,11 +18,13 @@ class Sequential:
         The shape of one sample, without the batch. If given, it is checked that the layers fit together.
     seed : int or None
         All initial parameters are drawn by one generator with this seed. None keeps those that the layers have.
+    dtype : float32 or float64
+        The type of the parameters. float32 is almost twice as fast.
 
     Attributes
     ----------
     layers : list of Layer
-    parameters, gradients : arrays of shape (P,), float32
+    parameters, gradients : arrays of shape (P,)
         Change ``parameters`` in place (``network.parameters[...] = values``): the layers see it at once.
 
     Raises
@@ -40,15 +42,16 @@ class Sequential:
     (5, 1)
     """
 
-    def __init__(self, layers, input_shape=None, seed=0):
-        self.layers = list(layers)
+    def __init__(self, layers, input_shape=None, seed=0, dtype=np.float32):
+        # A layer that another network already holds is copied: two networks never share weights by accident.
+        self.layers = [layer.fresh() if isinstance(layer, Layer) and layer.in_network else layer for layer in layers]
         self.input_shape = None if input_shape is None else tuple(input_shape)
         self._check_layers()
         if seed is not None:
             rng = np.random.default_rng(seed)
             for layer in self.layers:
                 layer.initialise(rng)
-        self._share_memory()
+        self._share_memory(dtype)
         if self.input_shape is not None:
             self.shapes()
 
@@ -62,17 +65,21 @@ class Sequential:
         if len({id(layer) for layer in self.layers}) < len(self.layers):
             raise ValueError("layers: one layer stands in the list twice; make a new one for each place")
 
-    def _share_memory(self, dtype=np.float32):
-        owners = [layer for layer in self.layers if layer.matrix is not None]
-        sizes = [layer.matrix.size for layer in owners]
-        self.parameters = np.zeros(sum(sizes), dtype)
-        self.gradients = np.zeros_like(self.parameters)
-        start = 0
-        for layer, size in zip(owners, sizes):
-            part = slice(start, start + size)
-            shape = layer.matrix.shape
-            layer.use(self.parameters[part].reshape(shape), self.gradients[part].reshape(shape))
-            start += size
+    def _share_memory(self, dtype):
+        """Move all parameters into one array and all gradients into another, and give the layers views of them."""
+        size = sum(value.size for layer in self.layers for value in layer.params.values())
+        self.parameters, self.gradients = np.zeros(size, dtype), np.zeros(size, dtype)
+        self._gradient_views, start = [], 0
+        for layer in self.layers:
+            layer.in_network = True
+            params, layer.params, layer.grads = layer.params, {}, {}
+            for name, value in params.items():
+                place = slice(start, start + value.size)
+                layer.params[name] = self.parameters[place].reshape(value.shape)
+                layer.params[name][...] = value
+                layer.grads[name] = self.gradients[place].reshape(value.shape)
+                self._gradient_views.append((layer, name, layer.grads[name]))
+                start = place.stop
 
     def forward(self, x):
         """The logits for the batch ``x``, whatever the last layer gives."""
@@ -82,23 +89,26 @@ class Sequential:
 
     __call__ = forward
 
-    def backward(self, grad):
+    def backward(self, grad, input_grad=True):
         """Fill ``gradients``, given the gradient of the loss with respect to the output of the last ``forward``.
 
-        Returns the gradient with respect to the input.
+        Returns the gradient with respect to the input. Training does not need that one, and ``input_grad=False`` saves
+        the first layer the work; then the result is None, or whatever the first layer returns all the same.
         """
-        for layer in reversed(self.layers):
+        first, *others = self.layers
+        for layer in reversed(others):
             grad = layer.backward(grad)
-        return grad
-
-    def learn(self, grad):
-        """As ``backward``, without working out the gradient of the input, which training does not need."""
-        first = self.layers[0]
-        first.needs_input_grad = False
+        first.needs_input_grad = input_grad
         try:
-            self.backward(grad)
+            grad = first.backward(grad)
         finally:
             first.needs_input_grad = True
+        # A layer may have put a new array in the place of its gradient; the flat array must follow.
+        for layer, name, view in self._gradient_views:
+            if layer.grads[name] is not view:
+                view[...] = layer.grads[name]
+                layer.grads[name] = view
+        return grad
 
     def predict(self, x):
         """The class with the largest logit for each sample, shape (N,)."""
@@ -129,6 +139,11 @@ class Sequential:
             layer.training = training
         return self
 
+    def __setstate__(self, state):
+        # copy.deepcopy and pickle store every view as an array of its own.
+        self.__dict__.update(state)
+        self._share_memory(self.parameters.dtype)
+
     def copy(self, dtype=None):
         """A copy with parameters of its own, in another float type if ``dtype`` is given."""
         return self._with_layers([layer.fresh() for layer in self.layers], dtype)
@@ -143,9 +158,7 @@ class Sequential:
         return self._with_layers([*hidden, twins[-1]])
 
     def _with_layers(self, layers, dtype=None):
-        network = Sequential(layers, self.input_shape, seed=None)
-        network._share_memory(self.parameters.dtype if dtype is None else dtype)
-        return network
+        return Sequential(layers, self.input_shape, None, self.parameters.dtype if dtype is None else dtype)
 
     def shapes(self, input_shape=None):
         """The output shape of every layer for one sample.
@@ -172,7 +185,7 @@ class Sequential:
         start = self.input_shape if input_shape is None else tuple(input_shape)
         rows = [("layer", "output shape", "parameters"), ("input", str(start), "")]
         for index, (layer, shape) in enumerate(zip(self.layers, self.shapes(start))):
-            count = 0 if layer.matrix is None else layer.matrix.size
+            count = sum(value.size for value in layer.params.values())
             rows.append((f"{index} {layer!r}", str(shape), f"{count:,}" if count else "–"))
         rows.append(("total", "", f"{self.parameters.size:,}"))
         first, second, third = (max(len(row[i]) for row in rows) for i in range(3))

@@ -57,11 +57,20 @@ class Step(NamedTuple):
     size: int
 
 
-def check_images_and_labels(images, labels):
-    """Raise a ValueError unless there is at least one image and one label for each."""
+def check_images_and_labels(images, labels, dtype):
+    """Return both as arrays, the images in the network's own float type.
+
+    Raises
+    ------
+    ValueError
+        Unless there is at least one image and one label for each.
+    """
+    images, labels = np.asarray(images, dtype), np.asarray(labels)
     if len(images) == 0 or len(images) != len(labels):
-        raise ValueError(f"labels: expected one for each of at least one image, got {len(images)} images and "
-                         f"{len(labels)} labels")
+        raise ValueError(
+            f"labels: expected one for each of at least one image, got {len(images)} images and {len(labels)} labels"
+        )
+    return images, labels
 
 
 def training_steps(network, images, labels, *, optimizer=None, epochs=10, batch_size=64, seed=0):
@@ -74,7 +83,7 @@ def training_steps(network, images, labels, *, optimizer=None, epochs=10, batch_
     ------
     Step
     """
-    check_images_and_labels(images, labels)
+    images, labels = check_images_and_labels(images, labels, network.parameters.dtype)
     if epochs < 0 or batch_size < 1:
         raise ValueError(f"epochs, batch_size: expected at least 0 and 1, got {epochs} and {batch_size}")
     optimizer = Adam(network, LEARNING_RATE) if optimizer is None else optimizer
@@ -86,7 +95,7 @@ def training_steps(network, images, labels, *, optimizer=None, epochs=10, batch_
             network.train()
             logits = network.forward(images[batch])
             loss, share = cross_entropy(logits, labels[batch]), accuracy(logits, labels[batch])
-            network.learn(cross_entropy_grad(logits, labels[batch]))
+            network.backward(cross_entropy_grad(logits, labels[batch]), input_grad=False)
             optimizer.step()
             yield Step(epoch, step, start + batch_size >= len(order), loss, share, len(batch))
 
@@ -95,8 +104,8 @@ def train(network, images, labels, *, optimizer=None, epochs=10, batch_size=64, 
           progress=True, callback=None):
     """Train a network with cross-entropy.
 
-    Interrupt it (the stop button, or Ctrl-C) and it ends after the current step: the network keeps what it has
-    learned, and the history what has happened.
+    Interrupt it (the stop button, or Ctrl-C) and it ends at once, without a traceback: the network keeps what it has
+    learned, and the history every epoch that was finished.
 
     Parameters
     ----------
@@ -113,7 +122,7 @@ def train(network, images, labels, *, optimizer=None, epochs=10, batch_size=64, 
     progress : bool
         Show a progress bar.
     callback : function, optional
-        Called as ``callback(history)`` after each epoch.
+        Called as ``callback(history)`` after each epoch. Raise KeyboardInterrupt in it to end the training there.
 
     Returns
     -------
@@ -150,15 +159,17 @@ def train(network, images, labels, *, optimizer=None, epochs=10, batch_size=64, 
 
 def finish_epoch(history, network, totals, validation, bar, callback):
     """Book one epoch: means of the training batches, validation, progress bar, callback."""
-    loss, share, seen = totals
+    loss, share, seen = (float(total) for total in totals)
     latest = {"loss": f"{loss / seen:.3f}", "accuracy": f"{share / seen:.1%}"}
     if validation is not None:
         validation_loss, validation_accuracy = evaluate(network, *validation)
-        history.validation_loss.append(validation_loss)
-        history.validation_accuracy.append(validation_accuracy)
         latest["validation"] = f"{validation_accuracy:.1%}"
+    # Written down together, after the slow part: an interruption leaves lists of the same length.
     history.loss.append(loss / seen)
     history.accuracy.append(share / seen)
+    if validation is not None:
+        history.validation_loss.append(validation_loss)
+        history.validation_accuracy.append(validation_accuracy)
     if bar is not None:
         bar.set_postfix(latest, refresh=False)
         bar.update()
@@ -176,11 +187,13 @@ def progress_bar(epochs):
 def evaluate(network, images, labels):
     """Mean loss and accuracy over all images, in inference mode.
 
+    Parameters as for ``train``. The network stays in inference mode.
+
     Returns
     -------
     (loss, accuracy) : floats
     """
-    check_images_and_labels(images, labels)
+    images, labels = check_images_and_labels(images, labels, network.parameters.dtype)
     network.eval()
     batches = [network.forward(images[i : i + EVALUATION_BATCH]) for i in range(0, len(images), EVALUATION_BATCH)]
     logits = np.concatenate(batches)
