@@ -174,6 +174,8 @@ LOOPS = {
     "plain": "while True: pass",
     "in an except": "while True:\n        try:\n            len(z)\n        except:\n            pass",
     "printing": "while True: print('again')",
+    "asleep": "import time\n    time.sleep(1e9)",
+    "asleep in an except": "import time\n    while True:\n        try:\n            time.sleep(0.05)\n        except:\n            pass",
     "in a finally": "while True:\n        try:\n            len(z)\n        finally:\n            continue",
 }
 
@@ -188,11 +190,21 @@ def test_an_endless_loop_is_stopped(impatient, loop):
     assert [good for _, good in result.tried].count(None) == len(result.tried) - 1
 
 
-def test_a_sleep_is_left_behind_and_that_is_said(impatient):
-    result = check("relu", cell("def relu(z):\n    import time\n    time.sleep(2)"))
+def test_a_wait_inside_a_single_call_is_left_behind_and_that_is_said(impatient):
+    lines = ["def relu(z):", "import threading", "lock = threading.Lock()", "lock.acquire()", "lock.acquire(timeout=2)"]
+    result = check("relu", cell("\n    ".join(lines)))
     assert "did not come to an end" in result.message
     assert any("still runs" in note for note in result.notes)
     assert check("relu", lambda z: np.maximum(z, 0)).passed
+
+
+def test_a_short_sleep_takes_its_time_and_no_more():
+    timed = cell(
+        "import time\ndef relu(z):\n    start = time.monotonic()\n    time.sleep(0.02)\n"
+        "    assert 0.02 <= time.monotonic() - start < 1\n    return np.maximum(z, 0)"
+    )
+    result = check("relu", timed)
+    assert result.passed, result.message
 
 
 def test_a_loop_that_starts_at_a_later_input_is_stopped_too(impatient):

@@ -4,6 +4,7 @@
 none of them decides anything by itself.
 """
 
+import contextlib
 import inspect
 from dataclasses import dataclass, field
 from typing import Any
@@ -102,11 +103,35 @@ def check(name_or_number, function) -> Result:
     return _judge(exercise, trials, run)
 
 
+@contextlib.contextmanager
+def _bound_to_itself(function, name):
+    """Let the name stand for the function while it is checked.
+
+    The decorator runs before Python binds the name, which still stands for an earlier attempt or for the course's own
+    version. A function that only calls itself would borrow its answers from there, and pass.
+    """
+    namespace = getattr(function, "__globals__", None)
+    if namespace is None or getattr(function, "__name__", "") != name:
+        yield
+        return
+    nothing = object()
+    before = namespace.get(name, nothing)
+    namespace[name] = function
+    try:
+        yield
+    finally:
+        if before is nothing:
+            namespace.pop(name, None)
+        else:
+            namespace[name] = before
+
+
 def _run(exercise, function):
     """Run every probe twice: a function that remembers something between calls answers differently."""
     probes = exercise.probes
     inputs = [Given(probe) for probe in probes * 2]
-    run = sandbox.run(function, inputs, look_at(exercise))
+    with _bound_to_itself(function, exercise.name):
+        run = sandbox.run(function, inputs, look_at(exercise))
     outcomes = [of_call(call, given) for call, given in zip(run.calls, inputs)]
     expected = expected_outcomes(exercise)
     names = tuple(inspect.signature(exercise.reference).parameters)

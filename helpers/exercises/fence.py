@@ -13,6 +13,7 @@ import os
 import random
 import sys
 import threading
+import time
 import warnings
 
 import numpy as np
@@ -49,6 +50,7 @@ class Output(io.TextIOBase):
     def __init__(self, passed_on):
         self.passed_on = passed_on
         self.thread = None
+        self.no_more_sleep = False
         self._pieces = []
         self._size = 0
 
@@ -118,6 +120,7 @@ def _stand_ins(output):
         (builtins, "input", refuse("input")),
         (os, "_exit", refuse("exit")),
         (os, "abort", refuse("exit")),
+        (time, "sleep", _interruptible_sleep(output)),
     ]
     found += [(builtins, name, refuse("exit")) for name in ("exit", "quit") if hasattr(builtins, name)]
     # In a notebook `exit` is not Python's: it asks IPython to shut the kernel down, without raising anything.
@@ -134,6 +137,24 @@ def _collect_display(output):
         output.write(data.get("text/plain", "") + "\n")
 
     return publish
+
+
+def _interruptible_sleep(output):
+    """Return a `time.sleep` that the learner's thread can be woken from: a single long sleep cannot be stopped.
+
+    While the thread is being stopped it does not sleep at all. A loop that catches everything and sleeps in between
+    would else be asleep nearly every time an exception arrives.
+    """
+    sleep = time.sleep
+
+    def stand_in(seconds):
+        if threading.get_ident() != output.thread or seconds < 0:
+            return sleep(seconds)
+        end = time.monotonic() + seconds
+        while not output.no_more_sleep and (left := end - time.monotonic()) > 0:
+            sleep(min(left, 0.01))
+
+    return stand_in
 
 
 @contextlib.contextmanager

@@ -1,8 +1,8 @@
 """Run the learner's function and survive whatever it does.
 
 The function runs in a thread of its own, so that a loop without end can be stopped from outside: on every system,
-Windows included, by raising an exception in that thread. A thread that is deep inside a sleep or a single NumPy call
-cannot be reached; it is left behind, and the notebook goes on.
+Windows included, by raising an exception in that thread. A thread that is deep inside a single call, of NumPy or
+of the system, cannot be reached; it is left behind, and the notebook goes on.
 """
 
 import contextvars
@@ -198,6 +198,7 @@ def _stop(thread, work):
     sys.setswitchinterval(1e-6)
     try:
         work.stopping = True
+        work.fenced.output.no_more_sleep = True
         end = time.monotonic() + PATIENCE
         while not work.over and time.monotonic() < end:
             raise_there(number, ctypes.py_object(Stopped))
