@@ -355,3 +355,17 @@ def test_the_panel_can_show_one_lesson(capsys):
     assert "1.3 relu" in out and "0.1" not in out
     with pytest.raises(ValueError, match="lesson: expected one of"):
         progress.progress_panel(lesson=99)
+
+
+def test_in_a_notebook_the_panel_is_shown_once_as_html_and_as_text(monkeypatch):
+    import IPython
+    import IPython.display
+
+    shown = []
+    monkeypatch.setattr(IPython, "get_ipython", lambda: object())
+    monkeypatch.setattr(IPython.display, "display", lambda bundle, raw: shown.append(bundle))
+    progress.record("relu", passed=True)
+    progress.progress_panel()
+    assert len(shown) == 1
+    assert "✓ 1.3 relu (passed)" in shown[0]["text/plain"]
+    assert "✓ 1.3 relu" in Page(shown[0]["text/html"]).text
