@@ -157,12 +157,15 @@ def tanh(z):
 def tanh_grad(z):
     """The derivative of tanh at the pre-activation ``z``: 1 − tanh(z)², at most 1.
 
+    tanh(z) is 2·σ(2z) − 1, a stretched sigmoid, so its derivative is 4·σ′(2z). Subtracting tanh(z)² from 1 gives the
+    same, but loses every digit where tanh saturates.
+
     Examples
     --------
     >>> tanh_grad(np.array([0.0]))
     array([1.])
     """
-    return 1 - np.tanh(as_float(z)) ** 2
+    return 4 * sigmoid_grad(2 * as_float(z))
 
 
 def softmax(z, axis=-1):

@@ -204,7 +204,7 @@ class AvgPool2d(Window):
     Parameters
     ----------
     kernel_size, padding : int or pair of int
-        The padding may be at most half the kernel, so that every window holds a real pixel.
+        The padding must be smaller than the kernel, so that every window holds a real pixel.
     stride : int or pair of int, optional
         As large as the kernel if None, so that windows do not overlap.
 
@@ -298,5 +298,5 @@ class MaxPool2d(Window):
 
 def check_pool_padding(pool):
     """Raise a ValueError if a window could lie in the padding alone."""
-    if any(2 * p > k for p, k in zip(pool.padding, pool.kernel_size)):
-        raise ValueError(f"padding: expected at most half of kernel_size {pool.kernel_size}, got {pool.padding}")
+    if any(p >= k for p, k in zip(pool.padding, pool.kernel_size)):
+        raise ValueError(f"padding: expected less than the kernel_size {pool.kernel_size}, got {pool.padding}")

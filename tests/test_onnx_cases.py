@@ -1,0 +1,151 @@
+"""The operator cases of the ONNX standard: inputs and outputs that were written down by somebody else.
+
+The ``onnx`` package holds them as code. Every case of our eight operators either runs here or stands in OUTSIDE with
+the reason, and a test makes sure that none is forgotten.
+"""
+
+import re
+import warnings
+
+import numpy as np
+import pytest
+
+pytest.importorskip("onnx")
+from onnx.helper import get_attribute_value  # noqa: E402
+
+from helpers import activations  # noqa: E402
+from helpers.convolution import AvgPool2d, Conv2d, MaxPool2d  # noqa: E402
+
+OPERATORS = ("Relu", "LeakyRelu", "Sigmoid", "Tanh", "Softmax", "Conv", "AveragePool", "MaxPool")
+
+OUTSIDE = {
+    "Our average pooling counts padded zeros, as PyTorch's does by default; this case leaves them out.": [
+        "test_averagepool_2d_precomputed_pads",
+        "test_averagepool_2d_precomputed_same_upper",
+        "test_averagepool_2d_pads",
+    ],
+    "Needs more padding on one side than on the other.": [
+        "test_averagepool_2d_same_upper",
+        "test_averagepool_2d_same_lower",
+        "test_maxpool_2d_same_upper",
+        "test_maxpool_2d_same_lower",
+    ],
+    "Keeps an incomplete window at the edge (ceil_mode); ours are dropped.": [
+        "test_averagepool_2d_ceil",
+        "test_maxpool_2d_ceil",
+    ],
+    "Has a dilated window.": [
+        "test_averagepool_2d_dilations",
+        "test_maxpool_2d_dilations",
+    ],
+    "Works on volumes; our windows are two-dimensional.": [
+        "test_averagepool_3d_default",
+        "test_averagepool_3d_dilations_small",
+        "test_averagepool_3d_dilations_large_count_include_pad_is_0_ceil_mode_is_False",
+        "test_averagepool_3d_dilations_large_count_include_pad_is_0_ceil_mode_is_True",
+        "test_averagepool_3d_dilations_large_count_include_pad_is_1_ceil_mode_is_False",
+        "test_averagepool_3d_dilations_large_count_include_pad_is_1_ceil_mode_is_True",
+        "test_maxpool_3d_default",
+        "test_maxpool_3d_dilations",
+        "test_maxpool_3d_dilations_use_ref_impl",
+        "test_maxpool_3d_dilations_use_ref_impl_large",
+    ],
+}
+
+WRITTEN_WITH_FOUR_DIGITS = {"test_averagepool_2d_ceil_last_window_starts_on_pad"}
+
+
+def collect():
+    """All cases of our operators, by name. A case "…_expanded" repeats the numbers of another in smaller operators."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # other operators' cases overflow on purpose
+        from onnx.backend.test.case.node import collect_testcases
+
+        every_case = collect_testcases(None)
+    nodes = {case.name: case.model.graph.node for case in every_case}
+    return {
+        case.name: case
+        for case in every_case
+        if len(nodes[case.name]) == 1
+        and nodes[case.name][0].op_type in OPERATORS
+        and not re.search(r"_expanded(_ver\d+)?$", case.name)
+    }
+
+
+CASES = collect()
+EXCUSED = {name for names in OUTSIDE.values() for name in names}
+
+
+def symmetric_padding(attributes, image, kernel, stride):
+    """ONNX's four paddings, or its automatic one, as our (vertical, horizontal)."""
+    if attributes.get("auto_pad", b"NOTSET") in (b"SAME_UPPER", b"SAME_LOWER"):
+        sizes = zip(image, kernel, stride)
+        total = [max((-(-size // s) - 1) * s + k - size, 0) for size, k, s in sizes]
+        assert all(t % 2 == 0 for t in total), "more padding on one side"
+        return tuple(t // 2 for t in total)
+    top, left, bottom, right = attributes.get("pads", [0, 0, 0, 0])
+    assert (top, left) == (bottom, right), "more padding on one side"
+    return top, left
+
+
+def run(operator, attributes, x, *weights):
+    """What the course computes for one case."""
+    if operator in ("Relu", "Sigmoid", "Tanh"):
+        return getattr(activations, operator.lower())(x)
+    if operator == "LeakyRelu":
+        return activations.leaky_relu(x, attributes.get("alpha", 0.01))
+    if operator == "Softmax":
+        return activations.softmax(x, attributes.get("axis", -1))
+    if x.ndim == 3:  # a signal is an image of height one
+        assert set(attributes) == {"kernel_shape"}
+        return run(operator, {"kernel_shape": [1, *attributes["kernel_shape"]]}, x[:, :, None])[:, :, 0]
+
+    kernel = tuple(attributes["kernel_shape"])
+    stride = tuple(attributes.get("strides", (1, 1)))
+    padding = symmetric_padding(attributes, x.shape[2:], kernel, stride)
+    if operator == "MaxPool":
+        return MaxPool2d(kernel, stride, padding)(x)
+    if operator == "AveragePool":
+        assert padding == (0, 0) or attributes.get("count_include_pad") == 1
+        return AvgPool2d(kernel, stride, padding)(x)
+    layer = Conv2d(x.shape[1], len(weights[0]), kernel, stride, padding, bias=len(weights) > 1)
+    for name, value in zip(("weight", "bias"), weights):
+        layer.params[name][...] = value
+    return layer(x)
+
+
+@pytest.mark.parametrize("name", sorted(set(CASES) - EXCUSED))
+def test_the_course_computes_what_the_standard_says(name):
+    case = CASES[name]
+    node = case.model.graph.node[0]
+    attributes = {attribute.name: get_attribute_value(attribute) for attribute in node.attribute}
+    assert case.data_sets
+    for inputs, outputs in case.data_sets:
+        result = run(node.op_type, attributes, *inputs)
+        # Max pooling may have a second output, the places of the maxima, which ours does not give.
+        assert result.shape == outputs[0].shape
+        # The standard allows a relative error of 1e-3; in float32, sums of up to 25 terms deserve far better.
+        rtol = case.rtol if name in WRITTEN_WITH_FOUR_DIGITS else 1e-6
+        np.testing.assert_allclose(result, outputs[0], rtol=rtol, atol=1e-6)
+
+
+def test_every_excuse_belongs_to_a_case_that_exists():
+    assert EXCUSED <= set(CASES)
+
+
+def test_every_operator_has_cases_that_run():
+    ran = {CASES[name].model.graph.node[0].op_type for name in set(CASES) - EXCUSED}
+    assert ran == set(OPERATORS)
+
+
+@pytest.mark.parametrize("name", sorted(EXCUSED))
+def test_no_excuse_is_needed_for_a_case_that_would_pass(name):
+    case = CASES[name]
+    node = case.model.graph.node[0]
+    attributes = {attribute.name: get_attribute_value(attribute) for attribute in node.attribute}
+    inputs, outputs = case.data_sets[0]
+    try:
+        result = run(node.op_type, attributes, *inputs)
+    except (AssertionError, ValueError):
+        return
+    assert result.shape != outputs[0].shape or not np.allclose(result, outputs[0], rtol=1e-6, atol=1e-6)
