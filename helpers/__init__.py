@@ -25,13 +25,15 @@ def _use_one_blas_thread():
     The networks here are so small that a second BLAS thread costs more in waiting than it saves in work: on a
     shared machine, a few per cent of the products stall for milliseconds. The variables only count if they are
     set before NumPy loads its BLAS; where NumPy came first, threadpoolctl limits the library that is already there.
+    A number that you have set yourself is left alone.
     """
+    undecided = "OPENBLAS_NUM_THREADS" not in os.environ
     for variable in _THREAD_VARIABLES:
         os.environ.setdefault(variable, "1")
-    if "numpy" in sys.modules:
+    if undecided and "numpy" in sys.modules:
         from threadpoolctl import threadpool_limits
 
-        threadpool_limits(limits=int(os.environ["OPENBLAS_NUM_THREADS"]), user_api="blas")
+        threadpool_limits(limits=1, user_api="blas")
 
 
 _use_one_blas_thread()

@@ -171,8 +171,8 @@ def finish_epoch(history, network, totals, validation, bar, callback):
         history.validation_loss.append(validation_loss)
         history.validation_accuracy.append(validation_accuracy)
     if bar is not None:
-        bar.set_postfix(latest, refresh=False)
         bar.update()
+        bar.set_postfix(latest)
     if callback is not None:
         callback(history)
 
