@@ -89,6 +89,15 @@ def _short(values):
     return str(values[0]) if values[0] == values[1] else str(values)
 
 
+def long_rows(rows, length, dtype):
+    """An empty matrix with its rows a little further apart in memory than they are long.
+
+    Rows that begin a power of two apart, as here those of 8×8 images in batches of 64, compete for the same few places
+    in the processor's cache. Sixteen unused numbers after each make the products half as fast again.
+    """
+    return np.empty((rows, length + 16), dtype)[:, :length]
+
+
 class Conv2d(Window):
     """A convolution layer (cross-correlation: the kernel is not flipped).
 
@@ -149,7 +158,7 @@ class Conv2d(Window):
     def columns(self, x, size):
         """All windows as columns, (C·kH·kW, oH·oW·N), with the bias's row of ones below."""
         rows, bias = self.params["weight"][0].size, "bias" in self.params
-        columns = np.empty((rows + bias, size[0] * size[1] * len(x)), np.result_type(x, self.params["weight"]))
+        columns = long_rows(rows + bias, size[0] * size[1] * len(x), np.result_type(x, self.params["weight"]))
         columns[rows:] = 1
         image = self.padded(x, fill=0)
         taps = columns[:rows].reshape(self.in_channels, *self.kernel_size, *size, len(x))
@@ -161,6 +170,8 @@ class Conv2d(Window):
         x = as_float(x)
         check_input(self, x, 4, self.in_channels)
         size = self.windows(*x.shape[2:])
+        # Let go of the last batch's windows first: the new ones then take their place in memory, already mapped.
+        self.cache = None
         columns = self.columns(x, size)
         self.cache = columns, x.shape
         y = self.matrix() @ columns
@@ -179,7 +190,9 @@ class Conv2d(Window):
 
     def input_grad(self, grad, size, input_shape):
         """Every window's gradient, added back to where the window was taken from."""
-        taps = self.params["weight"].reshape(self.out_channels, -1).T @ grad
+        weight = self.params["weight"].reshape(self.out_channels, -1)
+        taps = long_rows(weight.shape[1], grad.shape[1], np.result_type(weight, grad))
+        np.matmul(weight.T, grad, out=taps)
         taps = taps.reshape(self.in_channels, *self.kernel_size, *size, input_shape[0])
         frame = self.empty_frame(input_shape, taps.dtype)
         for u, v, where in self.offsets(size):
