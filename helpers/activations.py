@@ -7,7 +7,8 @@ pre-activation ``z``, never at the activated value.
 All of them are exact and silent for ``|z|`` up to 1e4 and beyond: no overflow, no NaN, no warning.
 """
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 

@@ -34,6 +34,8 @@ class Layer:
         Is the layer an activation function?
     needs_input_grad : bool
         False where nobody will ask for the input's gradient, so that ``backward`` may return None.
+    in_network : bool
+        Do the parameters lie in a network's array? Another network then takes a copy of the layer.
 
     Examples
     --------

@@ -1,7 +1,7 @@
-"""Layers: dense, flatten, and the activations. The others are imported here, so that all have one address.
+"""Layers: dense, flatten, and the activations.
 
-``base`` says what a layer is, ``convolution`` holds convolution and pooling, and ``training_layers`` dropout and batch
-norm.
+What a layer is stands in ``base``; dropout and batch norm stand in ``training_layers`` and can be imported from here
+too; convolution and pooling have a file of their own, ``convolution``.
 """
 
 import math
@@ -24,7 +24,7 @@ def he_normal(rng, shape):
 
     The fan-in of a weight array is the number of inputs that each output sums over: all axes but the first.
     """
-    fan_in = int(np.prod(shape[1:]))
+    fan_in = math.prod(shape[1:])
     return rng.standard_normal(shape) * np.sqrt(2 / fan_in)
 
 

@@ -30,8 +30,16 @@ def by_loops(x, window, kernel, stride, padding, fill):
 
 
 # Kernel, stride, padding; none of them square, then the usual ones, then windows that leave a rest or do not touch.
-WINDOWS = [((2, 3), (2, 1), (1, 0)), ((3, 2), (1, 3), (0, 1)), ((3, 3), (1, 1), (1, 1)), ((2, 2), (2, 2), (0, 0)),
-           ((1, 1), (1, 1), (0, 0)), ((3, 3), (2, 2), (2, 2)), ((2, 2), (3, 3), (0, 0)), ((5, 4), (1, 1), (0, 0))]  # fmt: skip
+WINDOWS = [
+    ((2, 3), (2, 1), (1, 0)),
+    ((3, 2), (1, 3), (0, 1)),
+    ((3, 3), (1, 1), (1, 1)),
+    ((2, 2), (2, 2), (0, 0)),
+    ((1, 1), (1, 1), (0, 0)),
+    ((3, 3), (2, 2), (2, 2)),
+    ((2, 2), (3, 3), (0, 0)),
+    ((5, 4), (1, 1), (0, 0)),
+]
 EVERY_WINDOW = pytest.mark.parametrize(("kernel", "stride", "padding"), WINDOWS)
 
 

@@ -103,6 +103,12 @@ def test_batch_norm_learns_its_running_averages_only_while_training():
     assert layer.running_var == pytest.approx(9, abs=0.8)
 
 
+def test_the_running_variance_is_an_estimate_that_divides_by_one_less():
+    layer, x = BatchNorm2d(1, momentum=1), numbers(2, 1, 1, 2)
+    layer(x)
+    assert layer.running_var[0] == pytest.approx(np.var(x, ddof=1))
+
+
 def test_batch_norm_refuses_to_take_the_variance_of_one_number():
     with pytest.raises(ValueError, match="more than one value per channel"):
         BatchNorm2d(2)(np.zeros((1, 2, 1, 1)))
@@ -223,3 +229,9 @@ def test_a_fresh_copy_shares_nothing_and_remembers_nothing():
     assert twin.cache is None
     twin.params["weight"][...] = 0
     assert layer.params["weight"].any()
+
+
+def test_activation_layers_have_the_slope_of_their_functions_at_zero():
+    for layer, slope in ((ReLU(), 0), (LeakyReLU(0.2), 0.2), (Identity(), 1), (Sigmoid(), 0.25), (Tanh(), 1)):
+        layer(np.zeros((1, 2)))
+        assert np.array_equal(layer.backward(np.ones((1, 2))), [[slope, slope]])

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 pytest.importorskip("onnx")
-from onnx.helper import get_attribute_value  # noqa: E402
+from onnx.helper import get_attribute_value
 
-from helpers import activations  # noqa: E402
-from helpers.convolution import AvgPool2d, Conv2d, MaxPool2d  # noqa: E402
+from helpers import activations
+from helpers.convolution import AvgPool2d, Conv2d, MaxPool2d
 
 OPERATORS = ("Relu", "LeakyRelu", "Sigmoid", "Tanh", "Softmax", "Conv", "AveragePool", "MaxPool")
 

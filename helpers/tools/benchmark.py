@@ -108,7 +108,7 @@ def difference(ours, theirs):
 
 
 def take_turns(contestants, steps):
-    """Time ``steps`` steps of each, in turns, each going first as often as the other. Returns a list of seconds each."""
+    """Time ``steps`` steps of each, in turns, each going first as often as the other. Returns a list each."""
     for contestant in contestants:
         for _ in range(max(3, steps // 10)):
             contestant.step()
