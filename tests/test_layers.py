@@ -143,6 +143,8 @@ def test_two_dropouts_of_one_network_drop_different_numbers_and_repeat_with_the_
 
     first, second = masks(Sequential([Dropout(), Dropout()], seed=3))
     assert not np.array_equal(first, second)
+    first_of_copy, second_of_copy = masks(Sequential([Dropout(), Dropout()], seed=3).copy())
+    assert not np.array_equal(first_of_copy, second_of_copy)
     assert np.array_equal(masks(Sequential([Dropout(), Dropout()], seed=3)), [first, second])
 
 

@@ -44,7 +44,7 @@ def python(code, cwd=ROOT, **variables):
 @pytest.mark.parametrize("module", NUMERICAL)
 def test_a_numerical_module_imports_only_those_before_it(module):
     before = {f"helpers.{name}" for name in NUMERICAL[: NUMERICAL.index(module)]}
-    outside = {"numpy", "tqdm.auto", "copy", "math", "types", "typing", "dataclasses", "pathlib"}
+    outside = {"numpy", "tqdm.auto", "collections.abc", "copy", "math", "types", "typing", "dataclasses", "pathlib"}
     assert imports(HELPERS / f"{module}.py") <= before | outside
 
 

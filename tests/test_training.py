@@ -59,6 +59,15 @@ def test_the_loss_of_an_epoch_is_the_mean_over_its_images_not_over_its_batches()
     assert history.accuracy[0] == pytest.approx(share)
 
 
+def test_every_epoch_is_booked_on_its_own():
+    steps = list(training_steps(small(), *points(), epochs=3))
+    history = run(small(), epochs=3)
+    for epoch, (loss, share) in enumerate(zip(history.loss, history.accuracy, strict=True)):
+        own = [step for step in steps if step.epoch == epoch]
+        assert loss == pytest.approx(sum(step.loss * step.size for step in own) / 150)
+        assert share == pytest.approx(sum(step.accuracy * step.size for step in own) / 150)
+
+
 def test_the_seed_decides_the_whole_training():
     first, second, other = small(), small(), small()
     assert run(first, seed=1).loss == run(second, seed=1).loss
@@ -198,6 +207,14 @@ def test_evaluate_gives_the_same_in_batches_as_at_once():
     # Only the order of float32 additions may differ.
     assert loss == pytest.approx(cross_entropy(logits, labels), rel=1e-5)
     assert share == accuracy(logits, labels)
+
+
+def test_evaluate_drops_nothing():
+    network = Sequential([Dense(2, 8), Dropout(0.9), Dense(8, 3)])
+    expected = evaluate(network, *points())
+    network.train()
+    assert evaluate(network, *points()) == expected
+    assert not network.layers[1].training
 
 
 def test_lists_and_other_number_types_train_the_same():
