@@ -56,23 +56,25 @@ WRITTEN_WITH_FOUR_DIGITS = {"test_averagepool_2d_ceil_last_window_starts_on_pad"
 
 
 def collect():
-    """All cases of our operators, by name. A case "…_expanded" repeats the numbers of another in smaller operators."""
+    """All cases of our operators, and all that say the same in smaller operators ("…_expanded"), by name."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # other operators' cases overflow on purpose
         from onnx.backend.test.case.node import collect_testcases
 
         every_case = collect_testcases(None)
-    nodes = {case.name: case.model.graph.node for case in every_case}
-    return {
-        case.name: case
-        for case in every_case
-        if len(nodes[case.name]) == 1
-        and nodes[case.name][0].op_type in OPERATORS
-        and not re.search(r"_expanded(_ver\d+)?$", case.name)
-    }
+    own, expanded = {}, {}
+    for case in every_case:
+        nodes = case.model.graph.node
+        if len(nodes) == 1 and nodes[0].op_type in OPERATORS:
+            own[case.name] = case
+    for case in every_case:
+        origin = re.sub(r"_expanded(_ver\d+)?$", "", case.name)
+        if origin != case.name and origin in own:
+            expanded[case.name] = (origin, case)
+    return own, expanded
 
 
-CASES = collect()
+CASES, EXPANDED = collect()
 EXCUSED = {name for names in OUTSIDE.values() for name in names}
 
 
@@ -127,6 +129,15 @@ def test_the_course_computes_what_the_standard_says(name):
         # The standard allows a relative error of 1e-3; in float32, sums of up to 25 terms deserve far better.
         rtol = case.rtol if name in WRITTEN_WITH_FOUR_DIGITS else 1e-6
         np.testing.assert_allclose(result, outputs[0], rtol=rtol, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", EXPANDED)
+def test_an_expanded_case_holds_the_numbers_of_one_that_runs(name):
+    origin, case = EXPANDED[name]
+    assert origin in set(CASES) - EXCUSED
+    for ours, theirs in zip(CASES[origin].data_sets, case.data_sets, strict=True):
+        for array, same in zip((*ours[0], *ours[1]), (*theirs[0], *theirs[1]), strict=True):
+            assert np.array_equal(array, same)
 
 
 def test_every_excuse_belongs_to_a_case_that_exists():
