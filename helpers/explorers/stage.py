@@ -14,57 +14,14 @@ import warnings
 import ipywidgets as widgets
 
 from helpers import style
+from helpers.explorers.controls import checkbox, dropdown, number, only_if, slider, toggles
 
-_LABEL = {"description_width": "initial"}
+__all__ = [
+    "Canvas", "Explorer", "checkbox", "dropdown", "learners", "number", "only_if", "quick_enough", "say", "slider", "toggles"
+]
 
 # Hidden from sight, not from a screen reader.
 _HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
-
-
-def slider(label, value, low, high, step):
-    """A labelled slider; whole numbers give an IntSlider. Arrow keys move it by one step."""
-    whole = all(isinstance(number, int) for number in (value, low, high, step))
-    kind = widgets.IntSlider if whole else widgets.FloatSlider
-    options = {} if whole else {"readout_format": f".{_decimals(step)}f"}
-    return kind(
-        value=value, min=low, max=high, step=step, description=label, continuous_update=True, style=_LABEL,
-        layout=widgets.Layout(width="300px", max_width="100%"), **options,
-    )
-
-
-def _decimals(step):
-    text = f"{step:g}"
-    return len(text.split(".")[1]) if "." in text else 0
-
-
-def dropdown(label, options, value):
-    """A labelled list to choose from; ``options`` are values or (text, value) pairs."""
-    return widgets.Dropdown(
-        options=options, value=value, description=label, style=_LABEL,
-        layout=widgets.Layout(width="max-content", max_width="100%"),
-    )
-
-
-def toggles(label, options, value):
-    """A labelled row of buttons of which one is down."""
-    return widgets.ToggleButtons(
-        options=options, value=value, description=label, style={**_LABEL, "button_width": "auto"},
-        layout=widgets.Layout(max_width="100%"),
-    )
-
-
-def checkbox(label, value):
-    """A labelled box to tick."""
-    return widgets.Checkbox(
-        value=value, description=label, indent=False, layout=widgets.Layout(width="max-content", max_width="100%")
-    )
-
-
-def number(label, value, step=0.5):
-    """A labelled field for a number."""
-    return widgets.FloatText(
-        value=value, step=step, description=label, style=_LABEL, layout=widgets.Layout(width="110px")
-    )
 
 
 def learners(name):
@@ -110,12 +67,6 @@ def say(number, spec=".3g"):
     if not any(digit in text for digit in "123456789n"):
         text = text.lstrip("-")
     return text.replace("-", "−")
-
-
-def only_if(condition, *controls):
-    """Show controls where they have something to say, and hide them where they have not."""
-    for control in controls:
-        control.layout.display = None if condition else "none"
 
 
 class Canvas:

@@ -1,0 +1,57 @@
+"""The controls of the explorers: labelled, reachable by keyboard, and never wider than the page."""
+
+import ipywidgets as widgets
+
+_LABEL = {"description_width": "initial"}
+
+
+def slider(label, value, low, high, step):
+    """A labelled slider; whole numbers give an IntSlider. Arrow keys move it by one step."""
+    whole = all(isinstance(number, int) for number in (value, low, high, step))
+    kind = widgets.IntSlider if whole else widgets.FloatSlider
+    options = {} if whole else {"readout_format": f".{_decimals(step)}f"}
+    return kind(
+        value=value, min=low, max=high, step=step, description=label, continuous_update=True, style=_LABEL,
+        layout=widgets.Layout(width="300px", max_width="100%"), **options,
+    )
+
+
+def _decimals(step):
+    text = f"{step:g}"
+    return len(text.split(".")[1]) if "." in text else 0
+
+
+def dropdown(label, options, value):
+    """A labelled list to choose from; ``options`` are values or (text, value) pairs."""
+    return widgets.Dropdown(
+        options=options, value=value, description=label, style=_LABEL,
+        layout=widgets.Layout(width="max-content", max_width="100%"),
+    )
+
+
+def toggles(label, options, value):
+    """A labelled row of buttons of which one is down."""
+    return widgets.ToggleButtons(
+        options=options, value=value, description=label, style={**_LABEL, "button_width": "auto"},
+        layout=widgets.Layout(max_width="100%"),
+    )
+
+
+def checkbox(label, value):
+    """A labelled box to tick."""
+    return widgets.Checkbox(
+        value=value, description=label, indent=False, layout=widgets.Layout(width="max-content", max_width="100%")
+    )
+
+
+def number(label, value, step=0.5):
+    """A labelled field for a number."""
+    return widgets.FloatText(
+        value=value, step=step, description=label, style=_LABEL, layout=widgets.Layout(width="110px")
+    )
+
+
+def only_if(condition, *controls):
+    """Show controls where they have something to say, and hide them where they have not."""
+    for control in controls:
+        control.layout.display = None if condition else "none"
