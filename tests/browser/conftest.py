@@ -1,0 +1,51 @@
+"""One JupyterLab and one Chromium for all browser tests; every test gets a page of its own."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from jupyterlab import CHROMIUM, FLAGS, NotebookPage, Server
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in Path(item.fspath).parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """A running JupyterLab (see ``jupyterlab.Server``)."""
+    running = Server(tmp_path_factory.mktemp("lab"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A running headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    if not os.path.exists(CHROMIUM):
+        pytest.fail(f"the browser tests need {CHROMIUM}: install your system's package chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_notebook(server, chromium):
+    """A function that opens a notebook of the server: ``open_notebook(name, width=1200, height=900)``."""
+    contexts = []
+
+    def open_page(name, width=1200, height=900):
+        context = chromium.new_context(viewport={"width": width, "height": height})
+        contexts.append(context)
+        return NotebookPage(context.new_page(), server, name)
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -1,0 +1,175 @@
+"""JupyterLab in headless Chromium, as a learner sees it.
+
+``Server`` runs one JupyterLab on 127.0.0.1 in a folder of its own. ``NotebookPage`` is one open notebook: run its cells,
+wait, read what is shown, switch the theme, take a picture.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
+
+from helpers.tools.commands import QUIET_LAB
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+TOKEN = "course-tests"
+RUN_TIMEOUT = 120_000
+
+
+class Server:
+    """A JupyterLab server with settings, workspaces and files of its own; nothing of the user's is read or changed.
+
+    Attributes
+    ----------
+    files : Path
+        The folder that JupyterLab shows. Put notebooks here.
+    """
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.files = self.folder / "files"
+        self.files.mkdir(parents=True)
+        self.port = free_port()
+        environment = os.environ | {
+            "JUPYTER_CONFIG_DIR": str(self.folder / "config"),
+            "JUPYTER_DATA_DIR": str(self.folder / "data"),
+            "JUPYTER_RUNTIME_DIR": str(self.folder / "runtime"),
+            "JUPYTERLAB_SETTINGS_DIR": str(self.folder / "settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(self.folder / "workspaces"),
+            "IPYTHONDIR": str(self.folder / "ipython"),
+            "COURSE_PROGRESS_FILE": str(self.folder / "progress.json"),
+        }
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1",
+                   f"--port={self.port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}",
+                   *QUIET_LAB, f"--ServerApp.root_dir={self.files}"]
+        self.log = open(self.folder / "server.log", "w", encoding="utf-8")
+        self.process = subprocess.Popen(command, env=environment, stdout=self.log, stderr=subprocess.STDOUT, cwd=self.files)
+        self._wait_until_up()
+
+    def _wait_until_up(self, seconds=60):
+        for _ in range(seconds * 4):
+            if self.process.poll() is not None:
+                break
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api?token={TOKEN}", timeout=2).close()
+                return
+            except OSError:
+                time.sleep(0.25)
+        self.stop()
+        raise RuntimeError("JupyterLab did not start:\n" + (self.folder / "server.log").read_text(encoding="utf-8")[-3000:])
+
+    def url(self, name):
+        return f"http://127.0.0.1:{self.port}/lab/tree/{name}?token={TOKEN}&reset"
+
+    def stop(self):
+        self.process.terminate()
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.log.close()
+
+    def add_notebook(self, name, *sources):
+        """Write a notebook with these code cells into the server's files and return its name."""
+        cells = [new_code_cell(source, id=f"cell-{index}") for index, source in enumerate(sources)]
+        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
+        nbformat.write(new_notebook(cells=cells, metadata=kernel), self.files / name)
+        return name
+
+    def add_copy(self, path):
+        """Copy a notebook into the server's files and return its name."""
+        shutil.copy(path, self.files / path.name)
+        return path.name
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class NotebookPage:
+    """One notebook open in JupyterLab.
+
+    Attributes
+    ----------
+    page : playwright Page
+        For everything that the methods here do not offer. Locators: ``cell(i)``, ``output(i)``.
+    """
+
+    def __init__(self, page, server, name):
+        self.page, self.server = page, server
+        self.problems = []
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.goto(server.url(name))
+        page.locator(".jp-Notebook").first.wait_for(timeout=60_000)
+        self.wait_until_idle()
+
+    def wait_until_idle(self, timeout=RUN_TIMEOUT):
+        """Wait until the kernel is there and has nothing to do."""
+        self.page.wait_for_function(
+            "() => { const k = document.querySelector('.jp-Notebook-ExecutionIndicator');"
+            " return k && k.dataset.status === 'idle'; }", timeout=timeout)
+
+    def command(self, name):
+        """Run a JupyterLab command through the command palette, by the words it shows there."""
+        self.page.keyboard.press("Control+Shift+c")
+        box = self.page.locator(".lm-CommandPalette-input")
+        box.wait_for()
+        box.fill(name)
+        self.page.locator(".lm-CommandPalette-item .lm-CommandPalette-itemLabel", has_text=re.compile(name, re.I)).first.click()
+
+    def run_all(self, timeout=RUN_TIMEOUT):
+        """Run every cell and wait for the last one."""
+        self.page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
+        self.page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Run All Cells$")).click()
+        self.page.wait_for_function(
+            "() => { const ps = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.textContent.trim());"
+            " return ps.length > 0 && ps.every(t => !t.includes('*')) && ps.some(t => /\\d/.test(t)); }", timeout=timeout)
+        self.wait_until_idle(timeout)
+
+    def cell(self, index):
+        """The cell with this index, counted from 0 over code cells."""
+        return self.page.locator(".jp-CodeCell").nth(index)
+
+    def output(self, index):
+        """The output area of a code cell."""
+        return self.cell(index).locator(".jp-OutputArea").first
+
+    def output_count(self, index):
+        """How many outputs a code cell shows; more than before means that they stack."""
+        return self.cell(index).locator(".jp-OutputArea-child").count()
+
+    def errors(self):
+        """The tracebacks that are shown anywhere in the notebook."""
+        return self.page.locator(".jp-OutputArea [data-mime-type='application/vnd.jupyter.error']").all_inner_texts()
+
+    def use_theme(self, dark):
+        """Switch between JupyterLab's light and dark theme."""
+        wanted = "JupyterLab Dark" if dark else "JupyterLab Light"
+        self.page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Settings$")).click()
+        self.page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Theme$")).hover()
+        self.page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{wanted}$")).click()
+        light = "false" if dark else "true"
+        self.page.wait_for_function(f"() => document.body.dataset.jpThemeLight === '{light}'")
+
+    def hide_side_bar(self):
+        """Give the notebook the whole width."""
+        if self.page.locator("#jp-left-stack").is_visible():
+            self.page.keyboard.press("Control+b")
+
+    def picture(self, path, index=None):
+        """Save a screenshot of the page, or of one code cell's output."""
+        target = self.page if index is None else self.output(index)
+        target.screenshot(path=str(path))
