@@ -165,8 +165,9 @@ class Explorer:
         built = self.build()
         self.canvases = built if isinstance(built, dict) else {"picture": built}
         self.canvas = next(iter(self.canvases.values()))
+        # No tooltip here: in ipywidgets 8.1 an image that has one cannot be shown at all.
         self.picture = widgets.Image(
-            format="png", tooltip=self.alt, layout=widgets.Layout(max_width="100%", height="auto", object_fit="contain")
+            format="png", layout=widgets.Layout(max_width="100%", height="auto", object_fit="contain")
         )
         self.readout = widgets.HTML(layout=widgets.Layout(max_width="100%"))
         self.description = widgets.HTML(f'<p style="{_HIDDEN}">Picture: {html.escape(self.alt)}</p>')
