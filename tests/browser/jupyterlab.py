@@ -1,7 +1,7 @@
 """JupyterLab in headless Chromium, as a learner sees it.
 
-``Server`` runs one JupyterLab on 127.0.0.1 in a folder of its own. ``NotebookPage`` is one open notebook: run its cells,
-wait, read what is shown, switch the theme, take a picture.
+``Server`` runs one JupyterLab on 127.0.0.1 in a folder of its own. ``NotebookPage`` is one open notebook: run its
+cells, wait, read what is shown, switch the theme, take a picture.
 """
 
 import os
@@ -53,7 +53,8 @@ class Server:
                    f"--port={self.port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}",
                    *QUIET_LAB, f"--ServerApp.root_dir={self.files}"]
         self.log = open(self.folder / "server.log", "w", encoding="utf-8")
-        self.process = subprocess.Popen(command, env=environment, stdout=self.log, stderr=subprocess.STDOUT, cwd=self.files)
+        self.process = subprocess.Popen(
+            command, env=environment, stdout=self.log, stderr=subprocess.STDOUT, cwd=self.files)
         self._wait_until_up()
 
     def _wait_until_up(self, seconds=60):
@@ -66,7 +67,8 @@ class Server:
             except OSError:
                 time.sleep(0.25)
         self.stop()
-        raise RuntimeError("JupyterLab did not start:\n" + (self.folder / "server.log").read_text(encoding="utf-8")[-3000:])
+        log = (self.folder / "server.log").read_text(encoding="utf-8")
+        raise RuntimeError("JupyterLab did not start:\n" + log[-3000:])
 
     def url(self, name):
         return f"http://127.0.0.1:{self.port}/lab/tree/{name}?token={TOKEN}&reset"
@@ -118,9 +120,11 @@ class NotebookPage:
 
     def wait_until_idle(self, timeout=RUN_TIMEOUT):
         """Wait until the kernel is there and has nothing to do."""
+        # A notebook that has no kernel yet calls itself idle too.
         self.page.wait_for_function(
-            "() => { const k = document.querySelector('.jp-Notebook-ExecutionIndicator');"
-            " return k && k.dataset.status === 'idle'; }", timeout=timeout)
+            "() => { const indicator = document.querySelector('.jp-Notebook-ExecutionIndicator');"
+            " const kernel = document.querySelector('.jp-KernelName')?.textContent;"
+            " return indicator?.dataset.status === 'idle' && kernel && kernel !== 'No Kernel'; }", timeout=timeout)
 
     def command(self, name):
         """Run a JupyterLab command through the command palette, by the words it shows there."""
@@ -128,15 +132,18 @@ class NotebookPage:
         box = self.page.locator(".lm-CommandPalette-input")
         box.wait_for()
         box.fill(name)
-        self.page.locator(".lm-CommandPalette-item .lm-CommandPalette-itemLabel", has_text=re.compile(name, re.I)).first.click()
+        label = ".lm-CommandPalette-item .lm-CommandPalette-itemLabel"
+        self.page.locator(label, has_text=re.compile(name, re.I)).first.click()
 
     def run_all(self, timeout=RUN_TIMEOUT):
         """Run every cell and wait for the last one."""
         self.page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
         self.page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Run All Cells$")).click()
         self.page.wait_for_function(
-            "() => { const ps = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.textContent.trim());"
-            " return ps.length > 0 && ps.every(t => !t.includes('*')) && ps.some(t => /\\d/.test(t)); }", timeout=timeout)
+            "() => { const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];"
+            " const texts = prompts.map(p => p.textContent.trim());"
+            " return texts.length > 0 && texts.every(t => !t.includes('*')) && texts.some(t => /\\d/.test(t)); }",
+            timeout=timeout)
         self.wait_until_idle(timeout)
 
     def cell(self, index):
