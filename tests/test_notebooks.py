@@ -110,6 +110,14 @@ def test_code_cells_are_short(path):
 
 
 @pytest.mark.parametrize("path", SOLVED, ids=name)
+def test_no_line_of_code_needs_scrolling_sideways(path):
+    # JupyterLab shows some 105 columns in a window of 1,200 pixels.
+    for cell in code_cells(path):
+        for line in cell.source.splitlines():
+            assert len(line) <= 105, line
+
+
+@pytest.mark.parametrize("path", SOLVED, ids=name)
 def test_imports_come_by_name_and_nothing_is_to_be_uncommented(path):
     for cell in code_cells(path):
         assert not re.search(r"from\s+helpers\S*\s+import\s+\*", cell.source), cell.source
