@@ -12,6 +12,7 @@ import io
 
 import matplotlib
 import numpy as np
+from cycler import cycler
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
@@ -24,15 +25,15 @@ DARK_PAGE = "#111111"
 TEXT = "#7a7a7a"
 GRID = "#8a8a8a"
 
-# Okabe and Ito's colour-blind-safe hues; blue is lightened and orange darkened so that thin lines keep a
-# contrast of 3 to 1 with both pages.
+# One hue for each activation. Each has a contrast of 3 to 1 or more with both pages, and they also differ in lightness:
+# a reader without red, green or blue receptors still sees any two of them at least 24 CIELAB units apart.
 COLOURS = {
-    "identity": "#8a8a8a",
-    "sigmoid": "#cb78a6",
-    "tanh": "#009e73",
-    "relu": "#2b8cd6",
-    "leaky_relu": "#c48700",
-    "softmax": "#d55e00",
+    "identity": "#676767",
+    "sigmoid": "#d860b4",
+    "tanh": "#1aa363",
+    "relu": "#2468cc",
+    "leaky_relu": "#b78a08",
+    "softmax": "#ad4524",
 }
 
 LINE_STYLES = {
@@ -55,10 +56,11 @@ LABELS = {
     "softmax": "softmax",
 }
 
-# For two classes or two roles that are no activation; always paired with the markers in ROLE_MARKERS.
-FIRST = "#2b8cd6"
-SECOND = "#d97a1a"
-HIGHLIGHT = "#d55e00"
+# For what is no activation, in hues that none of them has: two classes, paired with the markers in ROLE_MARKERS, and
+# what a picture points at, always with a shape of its own (a tangent, a frame, a cross).
+FIRST = "#8a63f5"
+SECOND = "#8b9133"
+HIGHLIGHT = "#f0465a"
 ROLE_MARKERS = ("o", "^")
 
 SEQUENTIAL = matplotlib.colormaps["cividis"]
@@ -86,6 +88,7 @@ RC = {
     "axes.spines.right": False,
     "axes.grid": False,
     "axes.unicode_minus": True,
+    "axes.prop_cycle": cycler(color=[FIRST, SECOND, HIGHLIGHT, TEXT]) + cycler(linestyle=["-", "--", ":", "-."]),
     "grid.color": GRID,
     "grid.alpha": 0.3,
     "text.color": TEXT,
@@ -129,7 +132,7 @@ def line(name):
     Examples
     --------
     >>> line("relu")
-    {'color': '#2b8cd6', 'linestyle': '-', 'label': 'ReLU'}
+    {'color': '#2468cc', 'linestyle': '-', 'label': 'ReLU'}
     """
     if name not in COLOURS:
         raise ValueError(f"name: expected one of {', '.join(COLOURS)}, got {name!r}")

@@ -3,6 +3,8 @@
 import ipywidgets as widgets
 
 _LABEL = {"description_width": "initial"}
+# The label beside the buttons: a row of buttons would by itself begin below it.
+_ROW = "flex"
 
 
 def slider(label, value, low, high, step):
@@ -12,7 +14,8 @@ def slider(label, value, low, high, step):
     options = {} if whole else {"readout_format": f".{_decimals(step)}f"}
     return kind(
         value=value, min=low, max=high, step=step, description=label, continuous_update=True, style=_LABEL,
-        layout=widgets.Layout(width="300px", max_width="100%"), **options,
+        # Room for the label, and the same length for every slider beside it.
+        layout=widgets.Layout(width=f"{220 + 7 * len(label)}px", max_width="100%"), **options,
     )
 
 
@@ -33,7 +36,8 @@ def toggles(label, options, value):
     """A labelled row of buttons of which one is down."""
     return widgets.ToggleButtons(
         options=options, value=value, description=label, style={**_LABEL, "button_width": "auto"},
-        layout=widgets.Layout(max_width="100%"),
+        layout=widgets.Layout(
+            display=_ROW, flex_flow="row wrap", align_items="baseline", grid_gap="0 6px", max_width="100%"),
     )
 
 
@@ -54,4 +58,5 @@ def number(label, value, step=0.5):
 def only_if(condition, *controls):
     """Show controls where they have something to say, and hide them where they have not."""
     for control in controls:
-        control.layout.display = None if condition else "none"
+        shown = _ROW if isinstance(control, widgets.ToggleButtons) else None
+        control.layout.display = shown if condition else "none"
