@@ -1,43 +1,52 @@
-"""The still figures of the lessons. Every one is drawn from the numbers it is given, and says in words what it shows."""
+"""The still figures of the lessons, each drawn from the numbers it is given.
+
+Each also says in words what those numbers show. The words are coarse enough to be the same on every machine: "above
+half", never "91.4 %".
+"""
 
 import numpy as np
 
 from helpers import style
 
-_ON_OFF = ("#2b8cd6", "#c48700", "#7a7a7a", "#009e73")
-
 
 def photograph(size=96):
     """A real photograph as a grey image, float64, shape (size, size), from 0 (black) to 1 (white).
 
-    It is Matplotlib's sample picture of the computing pioneer Grace Hopper, in the public domain.
+    It is Matplotlib's sample picture of the computing pioneer Grace Hopper, in the public domain. Where an installation
+    of Matplotlib comes without its samples, a handwritten digit stands in.
     """
     from matplotlib import cbook
     from PIL import Image
 
-    with cbook.get_sample_data("grace_hopper.jpg") as file:
-        picture = Image.open(file).convert("L")
-        edge = min(picture.size)
-        left = (picture.width - edge) // 2
-        picture = picture.crop((left, 0, left + edge, edge)).resize((size, size), Image.Resampling.LANCZOS)
+    try:
+        with Image.open(cbook.get_sample_data("grace_hopper.jpg", asfileobj=False)) as file:
+            picture = file.convert("L")
+    except OSError:
+        from helpers.digits import load_digits
+
+        picture = Image.fromarray(np.uint8(np.round(127.5 * (1 - load_digits().train_images[0, 0]))))
+    edge = min(picture.size)
+    left = (picture.width - edge) // 2
+    picture = picture.crop((left, 0, left + edge, edge)).resize((size, size), Image.Resampling.LANCZOS)
     return np.asarray(picture, dtype=np.float64) / 255
 
 
 def plain_axes(ax, title=""):
-    """An image needs no ticks, only a title."""
+    """An image needs no ticks, only a title and a frame that shows where it ends on a page of its own colour."""
     ax.set_xticks([])
     ax.set_yticks([])
     ax.set_title(title, fontsize=10)
     for spine in ax.spines.values():
-        spine.set_visible(False)
+        spine.set(visible=True, color=style.GRID, linewidth=0.6)
 
 
 def digit_row(images, labels):
     """A row of digits (N, 1, 8, 8) from −1 to 1, each under its label."""
-    fig, axes = style.figure(6.8, 1.1, 1, len(images))
-    for ax, image, label in zip(axes, images, labels):
+    fig, axes = style.figure(6.8, 1.1, 1, len(images), squeeze=False)
+    for ax, image, label in zip(axes[0], images, labels):
         ax.imshow(image[0], cmap="gray_r", vmin=-1, vmax=1)
-        plain_axes(ax, str(label))
+        plain_axes(ax)
+        ax.set_title(str(label), loc="center")
     names = ", ".join(str(label) for label in labels)
     style.show(fig, f"Handwritten digits, some dark on light, some light on dark: {names}.")
 
@@ -45,21 +54,26 @@ def digit_row(images, labels):
 def accuracy_bars(accuracies, chance=None):
     """Horizontal bars, one for each entry of the dict, with the number at the end of each."""
     fig, ax = style.figure(6.4, 0.55 + 0.45 * len(accuracies))
-    for row, ((name, value), colour) in enumerate(zip(accuracies.items(), _ON_OFF * 3)):
-        ax.barh(row, value, height=0.6, color=colour)
-        ax.text(value + 0.01, row, f"{value:.0%}", va="center")
+    for row, value in enumerate(accuracies.values()):
+        ax.barh(row, value, height=0.6, color=style.FIRST)
+        ax.text(value + 0.015, row, f"{value:.0%}", va="center")
     if chance is not None:
         ax.axvline(chance, color=style.TEXT, linestyle=":", linewidth=1.5)
-        ax.text(chance + 0.005, -0.62, "blind guessing", fontsize=9, va="center")
+        ax.text(chance + 0.01, -0.62, "blind guessing", fontsize=10, va="center")
     ax.set_yticks(range(len(accuracies)), list(accuracies))
     ax.set_xlim(0, 1.08)
     ax.set_ylim(len(accuracies) - 0.4, -0.85)
     ax.set_xlabel("test accuracy")
-    style.show(fig, f"Bars of test accuracy: {', '.join(accuracies)}.")
+    words = "; ".join(f"{name}, {_about_half(value)}" for name, value in accuracies.items())
+    style.show(fig, f"Bars of test accuracy: {words}.")
+
+
+def _about_half(share):
+    return "above half" if share > 0.5 else "below half"
 
 
 def function_gallery(pairs):
-    """One panel for each (function, derivative) in the dict, drawn with the hue and line of its activation."""
+    """One panel for each (function, derivative) in the dict: the function solid, its derivative dashed."""
     z = np.linspace(-4, 4, 401)
     fig, axes = style.figure(6.8, 4.6, 2, 3, sharex=True)
     for ax, (name, (f, f_grad)) in zip(axes.flat, pairs.items()):
@@ -76,8 +90,11 @@ def function_gallery(pairs):
         ax.set_visible(False)
     for ax in axes[0]:
         ax.tick_params(labelbottom=True)
-    style.show(fig, "Curves of " + ", ".join(style.LABELS[name] for name in pairs)
-               + ", each solid, with its derivative dashed: flat slopes of 0 and 1 for ReLU, a low bump for the sigmoid.")
+    words = []
+    for name, (_, f_grad) in pairs.items():
+        low, high = (f"{bound(f_grad(z)):.2g}" for bound in (np.min, np.max))
+        words.append(f"{style.LABELS[name]}, slope {low}" + f" to {high}" * (low != high))
+    style.show(fig, f"Curves of activation functions, solid, with their derivatives, dashed: {'; '.join(words)}.")
 
 
 def grid_through_layers(weights, biases, activations):
@@ -86,8 +103,8 @@ def grid_through_layers(weights, biases, activations):
     The last layer's activation is applied too, so that every panel shows what the next layer would see.
     """
     columns = len(weights) + 1
-    fig, axes = style.figure(6.8, 1.95 * len(activations), len(activations), columns)
-    for row, (name, f) in zip(np.atleast_2d(axes), activations.items()):
+    fig, axes = style.figure(6.8, 1.95 * len(activations), len(activations), columns, squeeze=False)
+    for row, (name, f) in zip(axes, activations.items()):
         lines = grid_lines()
         for index, ax in enumerate(row):
             draw_lines(ax, lines)
@@ -116,18 +133,21 @@ def draw_lines(ax, lines):
         ax.plot(*line.T, color=style.FIRST if upright else style.SECOND, linewidth=1.1,
                 linestyle="-" if upright else (0, (3, 1)))
     ax.set_aspect("equal", adjustable="datalim")
-    ax.tick_params(labelsize=8)
+    ax.locator_params(nbins=3)
+    ax.tick_params(labelsize=9)
 
 
 def decision_regions(scores, points, labels, extent=(-0.6, 1.6)):
     """For each named score function of (N, 2) points, the region where it is positive, with labelled points on top."""
-    fig, axes = style.figure(6.4, 3.1, 1, len(scores))
+    fig, axes = style.figure(6.8, 3.1, 1, len(scores), squeeze=False)
     side = np.linspace(*extent, 241)
     mesh = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
-    for ax, (name, score) in zip(np.atleast_1d(axes), scores.items()):
+    words = []
+    for ax, (name, score) in zip(axes[0], scores.items()):
         yes = (score(mesh) > 1e-9).reshape(len(side), len(side)).astype(float)
-        ax.contourf(side, side, yes, levels=[-0.5, 0.5, 1.5], colors=["none", style.FIRST], alpha=0.28,
-                    hatches=["", "///"])
+        ax.contourf(side, side, yes, levels=[0.5, 1.5], colors=[style.FIRST], alpha=0.28, hatches=["///"])
+        right = int(np.sum((score(points) > 1e-9) == labels))
+        words.append(f"{name}, {right} of {len(labels)} points on their own side")
         for label, marker, colour in ((0, "o", style.SECOND), (1, "^", style.FIRST)):
             chosen = points[labels == label]
             ax.scatter(*chosen.T, marker=marker, s=90, color=colour, edgecolor=style.TEXT, zorder=3,
@@ -136,9 +156,9 @@ def decision_regions(scores, points, labels, extent=(-0.6, 1.6)):
         ax.set_aspect("equal")
         ax.set_xlabel("x₁")
         ax.set_ylabel("x₂")
-    np.atleast_1d(axes)[0].legend(loc="upper right", fontsize=9)
-    style.show(fig, f"Regions in which the answer is yes, hatched, for: {'; '.join(scores)}. Triangles should be inside, "
-                    "circles outside.")
+    axes[0, -1].legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    style.show(fig, f"Regions in which the answer is yes, hatched; triangles should be inside, circles outside: "
+                    f"{'; '.join(words)}.")
 
 
 def before_and_after(image, response, activated):
@@ -151,8 +171,8 @@ def before_and_after(image, response, activated):
     for ax, title in zip(axes, ("the image", "pre-activation", "after ReLU")):
         plain_axes(ax, title)
     fig.colorbar(last, ax=axes, shrink=0.8, label="response")
-    style.show(fig, "A photograph; the response of an edge kernel, positive on one side of things and negative on the "
-                    "other; and the response after ReLU, where only the positive edges are left.")
+    style.show(fig, "A photograph; a kernel's response to it, positive on one side of things and negative on the "
+                    "other; and the response after ReLU, where only the positive part is left.")
 
 
 def matrix(values, title, xlabel, ylabel):
@@ -162,7 +182,9 @@ def matrix(values, title, xlabel, ylabel):
     image = ax.imshow(values, cmap=style.DIVERGING, vmin=-limit, vmax=limit, aspect="auto")
     ax.set(title=title, xlabel=xlabel, ylabel=ylabel)
     fig.colorbar(image, ax=ax, label="weight")
-    style.show(fig, f"{title}: the same few values repeat along diagonal bands, and everything else is zero.")
+    weights = values[values != 0]
+    few = f", the same {len(np.unique(weights))} over and over" if 4 * len(np.unique(weights)) < len(weights) else ""
+    style.show(fig, f"{title}: {' by '.join(map(str, values.shape))} weights, {len(weights)} of them not zero{few}.")
 
 
 def templates(matrix, bias, shape=(8, 8)):
@@ -173,8 +195,8 @@ def templates(matrix, bias, shape=(8, 8)):
         image = ax.imshow(row.reshape(shape), cmap=style.DIVERGING, vmin=-limit, vmax=limit)
         plain_axes(ax, f"{digit}   (bias {offset:+.1f})".replace("-", "−"))
     fig.colorbar(image, ax=axes, shrink=0.8, label="weight of a pixel")
-    style.show(fig, "Ten templates of 8 by 8 weights, one for each digit. In several, the digit's own strokes can be "
-                    "made out as positive weights, with negative ones beside them.")
+    style.show(fig, f"{len(matrix)} templates of {' by '.join(map(str, shape))} weights, one for each class: orange "
+                    "pixels speak for it, blue ones against it.")
 
 
 def loss_curve(losses, chance=None):
@@ -184,14 +206,21 @@ def loss_curve(losses, chance=None):
     if chance is not None:
         ax.axhline(chance, color=style.TEXT, linestyle=":", linewidth=1.5)
         ax.text(len(losses), chance, "blind guessing", ha="right", va="bottom", fontsize=10)
-    ax.set(xlabel="training step", ylabel="cross-entropy of the batch", ylim=(0, None))
-    style.show(fig, "The loss of each training step: it starts near the line of blind guessing and falls towards zero.")
+    highest = max(*losses, chance or 0)
+    ax.set(xlabel="training step", ylabel="cross-entropy of the batch", ylim=(0, 1.12 * highest))
+    tenth = max(1, len(losses) // 10)
+    left = np.mean(losses[-tenth:]) / np.mean(losses[:tenth])
+    words = "falls to a fraction of where it began" if left < 0.4 else "falls" if left < 0.9 else "does not fall"
+    style.show(fig, f"The loss of each training step: it {words}.")
+
+
+_POOLINGS = {"AvgPool2d": "average pooling", "MaxPool2d": "max pooling"}
 
 
 def ablation_table(results, title):
     """Test accuracies by (activation, pooling): a bar for the mean, a dot for each seed."""
     fig, ax = style.figure(6.4, 2.7)
-    looks = {"Identity": ("#8a8a8a", "//"), "ReLU": ("#2b8cd6", "")}
+    looks = {"Identity": (style.COLOURS["identity"], "//"), "ReLU": (style.COLOURS["relu"], "")}
     pools = list(dict.fromkeys(pool for _, pool in results))
     for (activation, pool), values in results.items():
         colour, hatch = looks[activation]
@@ -200,28 +229,32 @@ def ablation_table(results, title):
                label=activation if pool == pools[0] else None)
         ax.plot(np.full(len(values), place) + np.linspace(-0.06, 0.06, len(values)), values, "o", markersize=5,
                 markerfacecolor="none", markeredgecolor=style.TEXT, markeredgewidth=1.4)
-        ax.text(place, max(values) + 0.03, f"{np.mean(values):.0%}", ha="center")
+        ax.text(place, max(values) + 0.045, f"{np.mean(values):.0%}", ha="center")
     ax.axhline(0.1, color=style.TEXT, linestyle=":", linewidth=1.5)
-    ax.text(1.62, 0.12, "blind\nguessing", fontsize=9, ha="center")
-    ax.set_xticks(range(len(pools)), [{"AvgPool2d": "average pooling", "MaxPool2d": "max pooling"}[p] for p in pools])
+    ax.text(1.62, 0.12, "blind\nguessing", fontsize=10, ha="center")
+    ax.set_xticks(range(len(pools)), [_POOLINGS[pool] for pool in pools])
     ax.set(ylabel="test accuracy", ylim=(0, 1.15), xlim=(-0.5, 1.85), title=title)
     ax.set_yticks([0, 0.25, 0.5, 0.75, 1])
     ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
-    style.show(fig, f"{title}: bars of mean test accuracy for identity and ReLU, each with average and with max pooling, "
-                    "and a dot for each seed.")
+    words = "; ".join(f"{activation} with {_POOLINGS[pool]}, {_about_half(np.mean(values))}"
+                      for (activation, pool), values in results.items())
+    style.show(fig, f"{title}: bars of mean test accuracy, and a dot for each seed: {words}.")
 
 
 def feature_maps(image, stages):
     """An input image, and under it one row of feature maps (C, H, W) for each named stage, on one scale."""
     columns = max(len(maps) for _, maps in stages)
-    fig, axes = style.figure(6.8, 0.4 + 1.05 * (len(stages)), len(stages), columns + 1)
+    fig, axes = style.figure(6.8, 0.4 + 1.05 * len(stages), len(stages), columns + 1, squeeze=False)
     limit = max(np.max(np.abs(maps)) for _, maps in stages)
+    signs = []
     for row, (name, maps) in zip(axes, stages):
         row[0].imshow(image, cmap="gray_r", vmin=-1, vmax=1)
         plain_axes(row[0], "input")
-        row[0].set_xlabel(name, fontsize=10)
-        for channel, ax in enumerate(row[1:]):
+        row[0].set_ylabel(name, fontsize=10)
+        for channel, ax in enumerate(row[1 : 1 + len(maps)]):
             ax.imshow(maps[channel], cmap=style.DIVERGING, vmin=-limit, vmax=limit)
             plain_axes(ax, str(channel))
-    style.show(fig, "A digit and its feature maps: in the upper row, before the activation, with both signs; in the lower "
-                    "row, after ReLU, with the negative parts at zero.")
+        for ax in row[1 + len(maps):]:
+            ax.set_visible(False)
+        signs.append(f"{name}, {'with both signs' if np.min(maps) < 0 < np.max(maps) else 'with nothing below zero'}")
+    style.show(fig, f"A digit and its feature maps, a row for each stage: {'; '.join(signs)}.")
