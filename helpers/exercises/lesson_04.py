@@ -10,7 +10,8 @@ from helpers.exercises.core import Exercise, register
 from helpers.exercises.lesson_04_avg_pool_mistakes import AVG_POOL
 from helpers.exercises.lesson_04_conv_mistakes import CONV_VALUES
 from helpers.exercises.lesson_04_conv_place_mistakes import CONV_PLACES
-from helpers.exercises.lesson_04_dense_mistakes import DENSE_BACKWARD
+from helpers.exercises.lesson_04_dense_mistakes import DENSE_VALUES
+from helpers.exercises.lesson_04_dense_product_mistakes import DENSE_PRODUCTS
 from helpers.exercises.lesson_04_flip_mistakes import FLIPPED_LOGITS
 from helpers.exercises.lesson_04_loss_formula_mistakes import FORMULA
 from helpers.exercises.lesson_04_loss_mistakes import SLIPS
@@ -75,7 +76,7 @@ register(
             "be transposed?",
             "The bias is added to every sample, so its gradient adds up over them: a sum along the first axis.",
         ),
-        mistakes=DENSE_BACKWARD,
+        mistakes=(*DENSE_PRODUCTS, *DENSE_VALUES),
     )
 )
 

@@ -1,7 +1,7 @@
-"""Mistakes recognised in lesson 04: the backward pass of a dense layer.
+"""Mistakes recognised in lesson 04: the backward pass of a dense layer, its sums, divisions and results.
 
-Three products, and in each one a transpose, a sum or a division can be wrong. The wrong versions change one or two of
-the three right gradients, so that each can be read beside `dense_backward` in `lesson_04_reference`.
+The wrong versions change one or two of the three right gradients, so that each can be read beside `dense_backward` in
+`lesson_04_reference`. Factors that are transposed or in the wrong order are in `lesson_04_dense_product_mistakes`.
 """
 
 import numpy as np
@@ -26,14 +26,6 @@ def _change_all(how):
     return lambda grad_out, x, w: how(*dense_backward(grad_out, x, w), len(x))
 
 
-def _weights_stored_as_in_out(grad_out, x, w):
-    return grad_out @ w.T, x.T @ grad_out, grad_out.sum(axis=0)
-
-
-def _samples_in_columns(grad_out, x, w):
-    return w.T @ grad_out, grad_out @ x.T, grad_out.sum(axis=1)
-
-
 def _gradient_divided_in_place(grad_out, x, w):
     grad_out /= len(x)
     return dense_backward(grad_out, x, w)
@@ -47,31 +39,7 @@ def _last_sample(grad_out, x, w):
     return np.outer(grad_out[-1], x[-1])
 
 
-DENSE_BACKWARD = (
-    Mistake(
-        "weights_stored_as_in_out",
-        _weights_stored_as_in_out,
-        "These are the rules for weights of shape (in, out), which many books use. Here `w` is (out, in), and "
-        "`grad_w` must look like `w`: let the shapes tell which factor is transposed.",
-    ),
-    Mistake(
-        "samples_in_columns",
-        _samples_in_columns,
-        "These are the rules for samples in columns, which some courses use. Here each sample is a row: check each "
-        "product by its shapes.",
-    ),
-    Mistake(
-        "w_transposed",
-        _change(0, lambda grad_out, x, w: grad_out @ w.T),
-        "In `grad_x` the weights are transposed. The forward pass used the transpose; on the way back they are used "
-        "as they are. With a square matrix nothing warns you.",
-    ),
-    Mistake(
-        "w_on_the_left",
-        _change(0, lambda grad_out, x, w: w.T @ grad_out),
-        "In `grad_x` the weights stand on the left, as for a single column. Each sample is a row here, so the "
-        "gradient stands on the left.",
-    ),
+DENSE_VALUES = (
     Mistake(
         "grad_x_from_the_forward_pass",
         _change(0, lambda grad_out, x, w: x @ w.T),
@@ -110,18 +78,6 @@ DENSE_BACKWARD = (
         "grad_w_transposed",
         _change(1, lambda grad_out, x, w: x.T @ grad_out),
         "`grad_w` is transposed. It must look like `w`, (out, in): exchange the two factors' roles.",
-    ),
-    Mistake(
-        "grad_w_untransposed_factors",
-        _change(1, lambda grad_out, x, w: grad_out @ x),
-        "In `grad_w` the shapes do not fit: the two share the samples, which are the rows of both. One factor must "
-        "be transposed, so that the sum runs over the samples.",
-    ),
-    Mistake(
-        "grad_w_transposed_wrong_factor",
-        _change(1, lambda grad_out, x, w: grad_out @ x.T),
-        "In `grad_w` the wrong factor is transposed: the sum runs over the features. It must run over the samples, "
-        "and (out, in) must remain.",
     ),
     Mistake(
         "grad_w_entry_by_entry",

@@ -39,12 +39,14 @@ def _one_hot_times_infinity(logits, labels):
 # --- a small number that is to save the logarithm ---------------------------------------------------------------------
 
 
-def _added(epsilon):
-    return lambda logits, labels: -np.log(picked(softmax(logits, axis=1), labels) + epsilon).mean()
+def _naive_softmax(logits, axis):
+    powers = np.exp(logits)
+    return powers / powers.sum(axis=axis, keepdims=True)
 
 
-def _clipped(epsilon):
-    return lambda logits, labels: -np.log(np.maximum(picked(softmax(logits, axis=1), labels), epsilon)).mean()
+def _saved(save, probabilities=softmax):
+    """Change the probabilities by `save` before their logarithm is taken."""
+    return lambda logits, labels: -np.log(picked(save(probabilities(logits, axis=1)), labels)).mean()
 
 
 def _capped(epsilon, how):
@@ -55,23 +57,28 @@ def _capped(epsilon, how):
     )
 
 
-# Up to 1e-8 it makes no visible difference whether the number is added or used as a lower limit.
-_TINY = (1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8)
-_SMALL = (1e-7, 1e-6, 1e-5)
-_EPSILONS = (
-    *(
-        Mistake(f"epsilon_{epsilon:.0e}", _added(epsilon), _capped(epsilon, f"The {epsilon:.0e} in the logarithm"))
-        for epsilon in _TINY
-    ),
-    *(
-        Mistake(f"epsilon_added_{epsilon:.0e}", _added(epsilon), _capped(epsilon, f"Adding {epsilon:.0e}"))
-        for epsilon in _SMALL
-    ),
-    *(
-        Mistake(f"clipped_at_{epsilon:.0e}", _clipped(epsilon), _capped(epsilon, f"A lower limit of {epsilon:.0e}"))
-        for epsilon in _SMALL
-    ),
-)
+def _epsilon(epsilon):
+    """Four ways of saving the logarithm with this number; those that give the same losses are entered once."""
+    name, besides = f"{epsilon:.0e}", " And large logits overflow: shift the rows."
+    added = _saved(lambda p: p + epsilon)
+    added_naively = _saved(lambda p: p + epsilon, _naive_softmax)
+    entries = [
+        Mistake(f"epsilon_{name}", added, _capped(epsilon, f"The {name}")),
+        Mistake(f"epsilon_{name}_overflow", added_naively, _capped(epsilon, f"The {name}") + besides),
+    ]
+    if epsilon >= 1e-7:  # below that it makes no visible difference whether it is added or used as a limit
+        clipped = _saved(lambda p: np.maximum(p, epsilon))
+        clipped_on_both_sides = _saved(lambda p: np.clip(p, epsilon, 1 - epsilon))
+        entries += [
+            Mistake(f"clipped_at_{name}", clipped, _capped(epsilon, f"A lower limit of {name}")),
+            Mistake(f"clipped_twice_{name}", clipped_on_both_sides, _capped(epsilon, f"Clipping at {name}")),
+        ]
+    return entries
+
+
+_EPSILONS = [
+    entry for epsilon in (1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5) for entry in _epsilon(epsilon)
+]
 
 
 # --- the shift --------------------------------------------------------------------------------------------------------

@@ -92,6 +92,7 @@ RELU_PROBES = (
     Probe("all gates open", (np.array([1.0, -2.0, 0.5]), np.array([0.5, 3.0, 0.25]))),
     Probe("a table, shape (2, 3)", (_numbers(10, 2, 3), np.array([[0.0, -1.5, 0.5], [2.0, -0.0, -0.25]]))),
     Probe("a square table, shape (3, 3)", (_numbers(11, 3, 3), np.round(_numbers(12, 3, 3)))),
+    Probe("a batch of one, shape (1, 4)", (np.array([[2.0, -1.0, 0.5, -3.0]]), np.array([[-0.5, 1.0, 0.0, 2.0]]))),
     Probe("images, shape (2, 3, 2, 4)", (_numbers(13, 2, 3, 2, 4), np.round(_numbers(14, 2, 3, 2, 4)))),
     Probe("large gradients", (np.array([1e4, -1e4, -1e4, 1e4]), np.array([0.5, 0.5, -0.5, 0.0]))),
     Probe("float32", _single(_numbers(15, 2, 5), np.round(_numbers(16, 2, 5)))),
@@ -216,7 +217,7 @@ def _step(layers, input_shape, labels, optimizer, earlier=False, dtype=np.float6
     def make():
         network = Sequential(layers(), input_shape, seed=3, dtype=dtype)
         follow = optimizer(network, **settings)
-        images = _numbers(110, len(labels), *input_shape).astype(dtype)
+        images = _numbers(112, len(labels), *input_shape).astype(dtype)
         if earlier:
             before = network.forward(_numbers(111, len(labels), *input_shape).astype(dtype))
             network.backward(cross_entropy_grad(before, np.array(labels[::-1])))
