@@ -48,6 +48,11 @@ def checkbox(label, value):
     )
 
 
+def button(text, icon):
+    """A button with a word and an icon."""
+    return widgets.Button(description=text, icon=icon, layout=widgets.Layout(width="auto", max_width="100%"))
+
+
 def number(label, value, step=0.5):
     """A labelled field for a number."""
     return widgets.FloatText(

@@ -12,14 +12,18 @@ import time
 import warnings
 
 import ipywidgets as widgets
+from PIL import Image
 
 from helpers import style
-from helpers.explorers.controls import checkbox, dropdown, number, only_if, slider, toggles
+from helpers.explorers.controls import button, checkbox, dropdown, number, only_if, slider, toggles
 
 __all__ = [
-    "Canvas", "Explorer", "checkbox", "dropdown", "learners", "number", "only_if", "quick_enough", "say", "slider", "toggles"
+    "Canvas", "Explorer", "button", "checkbox", "dropdown", "learners", "number", "only_if", "quick_enough", "say",
+    "slider", "toggles",
 ]
 
+# The width that an explorer takes where there is room, in pixels.
+PAGE = 680
 # Hidden from sight, not from a screen reader.
 _HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
 
@@ -146,6 +150,7 @@ class Explorer:
     ----------
     controls : dict, name → widget
     picture : ipywidgets.Image
+    panels : dict, name → (Canvas, ipywidgets.Image), the further pictures if there are any
     readout : ipywidgets.HTML, one or two sentences
     widget : ipywidgets.VBox, the whole explorer
     draws : int, how often the picture has been drawn
@@ -158,6 +163,7 @@ class Explorer:
         if not self.question or not self.alt:
             raise ValueError(f"{type(self).__name__}: question and alt must each be a sentence")
         self.controls = {}
+        self.panels = {}
         self.draws = 0
         self._shown = {}
         self._drawn_for = None
@@ -165,14 +171,11 @@ class Explorer:
         built = self.build()
         self.canvases = built if isinstance(built, dict) else {"picture": built}
         self.canvas = next(iter(self.canvases.values()))
-        # No tooltip here: in ipywidgets 8.1 an image that has one cannot be shown at all.
-        self.picture = widgets.Image(
-            format="png", layout=widgets.Layout(max_width="100%", height="auto", object_fit="contain")
-        )
+        self.picture = _image()
         self.readout = widgets.HTML(layout=widgets.Layout(max_width="100%"))
         self.description = widgets.HTML(f'<p style="{_HIDDEN}">Picture: {html.escape(self.alt)}</p>')
         self.widget = self.arrange()
-        self.widget.layout.max_width = "680px"
+        self.widget.layout.max_width = f"{PAGE}px"
         for control in self.controls.values():
             control.observe(self._moved, names="value")
         self.draw()
@@ -205,20 +208,36 @@ class Explorer:
         self.controls[name] = control
         return control
 
+    def panel(self, name, canvas):
+        """Add a further picture, drawn along with the first; ``frame`` puts it beside that one where there is room.
+
+        Pictures of 320 pixels stand in two columns, and in one, unshrunk, where the page is narrow.
+        """
+        self.panels[name] = canvas, _image()
+
+    def put(self, canvas, **panels):
+        """Choose what is drawn: one canvas as the first picture, and one for each further panel, or None to hide it."""
+        self.canvas = canvas
+        for name, further in panels.items():
+            self.panels[name] = further, self.panels[name][1]
+
     def value(self, name):
         """The present value of a control."""
         return self.controls[name].value
 
     @staticmethod
-    def row(*children):
+    def row(*children, gap="2px 18px"):
         """Widgets side by side, wrapping where the page is narrow."""
-        return widgets.HBox(children, layout=widgets.Layout(flex_flow="row wrap", max_width="100%", grid_gap="2px 18px"))
+        layout = widgets.Layout(flex_flow="row wrap", align_items="flex-start", max_width="100%", grid_gap=gap)
+        return widgets.HBox(children, layout=layout)
 
-    def frame(self, *controls):
-        """Question, controls, picture and sentence, from top to bottom."""
+    def frame(self, *controls, pictures=None):
+        """Question, controls, pictures and sentence, from top to bottom; ``pictures`` if they need a layout of their own."""
         title = widgets.HTML(f'<p style="font-weight:600;line-height:1.4">{html.escape(self.question)}</p>')
         # The sentence comes last: however many lines it takes, controls and picture stay where they are.
-        return widgets.VBox([title, *controls, self.picture, self.description, self.readout])
+        if pictures is None:
+            pictures = self.row(*self._images(), gap="4px") if self.panels else self.picture
+        return widgets.VBox([title, *controls, pictures, self.description, self.readout])
 
     @contextlib.contextmanager
     def together(self):
@@ -247,7 +266,7 @@ class Explorer:
             with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 self._shown, sentence = self.update()
-                data = self.canvas.png()
+                data = [canvas.png() if canvas else b"" for canvas in self._drawn()]
         except Exception as error:
             # The functions under the sliders are the learner's: an error is news about them, not a crash.
             self._drawn_for = None
@@ -257,7 +276,15 @@ class Explorer:
         self._drawn_for = now
         self.draws += 1
         self._say(sentence)
-        self.picture.value = data
+        for image, png in zip(self._images(), data):
+            only_if(png, image)
+            image.value = png
+
+    def _drawn(self):
+        return [self.canvas, *(canvas for canvas, _ in self.panels.values())]
+
+    def _images(self):
+        return [self.picture, *(image for _, image in self.panels.values())]
 
     def _say(self, sentence):
         text = f'<p aria-live="polite" style="line-height:1.4;min-height:4.2em">{html.escape(sentence)}</p>'
@@ -273,7 +300,10 @@ class Explorer:
     def bundle(self):
         """The explorer by mime type: the live widget, and a still picture for readers without a kernel."""
         width = round(self.canvas.figure.get_size_inches()[0] * style.DPI)
-        data, metadata = style.picture_bundle(bytes(self.picture.value), f"{self.question} {self.alt}", width)
+        still = bytes(self.picture.value)
+        if self.panels and still:
+            still, width = _side_by_side([bytes(image.value) for image in self._images() if image.value])
+        data, metadata = style.picture_bundle(still, f"{self.question} {self.alt}", width)
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         return {"application/vnd.jupyter.widget-view+json": view, **data}, metadata
 
@@ -288,8 +318,29 @@ class Explorer:
         for control in self.controls.values():
             control.unobserve_all()
         _close_tree(self.widget)
-        for canvas in self.canvases.values():
+        for canvas in {*self.canvases.values(), *self._drawn()} - {None}:
             canvas.close()
+
+
+def _image():
+    # No tooltip here: in ipywidgets 8.1 an image that has one cannot be shown at all.
+    return widgets.Image(format="png", layout=widgets.Layout(max_width="100%", height="auto", object_fit="contain"))
+
+
+def _side_by_side(pictures):
+    """PNG pictures as one, in rows as wide as the page: (PNG, its width)."""
+    places, x, y, below = [], 0, 0, 0
+    images = [Image.open(io.BytesIO(png)) for png in pictures]
+    for image in images:
+        if x + image.width > PAGE:
+            x, y = 0, below
+        places.append((x, y))
+        x, below = x + image.width, max(below, y + image.height)
+    width = max(place[0] + image.width for place, image in zip(places, images))
+    whole = Image.new("RGBA", (width, below))
+    for place, image in zip(places, images):
+        whole.paste(image, place)
+    return style.encode_png(whole), width
 
 
 def _close_tree(widget):

@@ -1,0 +1,246 @@
+"""The pictures of lesson 04's explorers: curves, confusion matrix, mistakes; readings and feature maps.
+
+Each panel makes its artists once, and has a ``canvas`` and a ``show`` that brings the artists up to date.
+"""
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
+
+from helpers import style
+from helpers.explorers.race import EVERY, NAMES
+from helpers.explorers.stage import Canvas
+
+CHANCE_LOSS = float(np.log(10))
+MISTAKES = 8
+WIDTH = 3.2
+
+
+class CurvePanel:
+    """A curve for each network over the epochs: of its loss, with a running mean, or of its accuracy."""
+
+    def __init__(self, kind, epochs):
+        self.noisy = kind == "loss"
+        figure = style.blank(WIDTH, 2.3)
+        ax = figure.add_axes([0.15, 0.2, 0.82, 0.68])
+        chance = CHANCE_LOSS if self.noisy else 0.1
+        ax.axhline(chance, color=style.TEXT, ls=":", lw=1.5)
+        ax.set(xlim=(0, epochs), xlabel="epochs", title="Loss" if self.noisy else "Test accuracy")
+        ax.set_ylim(0, 4.5 if self.noisy else 1.02)
+        ax.xaxis.set_major_locator(MaxNLocator(4, integer=True, steps=[1, 2, 5, 10]))
+        if not self.noisy:
+            ax.set_yticks([0, 0.5, 1], ["0%", "50%", "100%"])
+        where, align = (chance + 0.3, "bottom") if self.noisy else (0.088, "top")
+        ax.text(epochs, where, "blind guessing", ha="right", va=align, fontsize=9)
+        self.raw, self.lines, self.dots = {}, {}, {}
+        for name in NAMES:
+            look = style.line(name)
+            self.raw[name] = ax.plot([], [], color=look["color"], lw=0.8, alpha=0.45)[0]
+            self.lines[name] = ax.plot([], [], **look)[0]
+            dot = {"marker": style.MARKERS[name], "color": look["color"], "ms": 7, "clip_on": False, "zorder": 5}
+            self.dots[name] = ax.plot([], [], ls="", **dot)[0]
+        order = list(reversed(NAMES))
+        spot = {"loc": "upper right"} if self.noisy else {"loc": "center right", "bbox_to_anchor": (1, 0.46)}
+        place = {**spot, "handlelength": 2.4, "borderpad": 0}
+        self.legend = ax.legend([self.lines[name] for name in order], [style.LABELS[name] for name in order], **place)
+        self.words = dict(zip(order, self.legend.get_texts()))
+        curves = [*self.raw.values(), *self.lines.values(), *self.dots.values()]
+        self.canvas = Canvas(figure, [*curves, self.legend])
+
+    def show(self, name, epochs, values, words=None):
+        """Draw one network's curve; noisy losses as a thin line, under the mean of the last few."""
+        values = np.asarray(values, dtype=float)
+        mean = running_mean(values, EVERY) if self.noisy else values
+        if self.noisy:
+            self.raw[name].set_data(epochs, values)
+        self.lines[name].set_data(epochs, mean)
+        self.dots[name].set_data(epochs[-1:], mean[-1:])
+        if words is not None:
+            self.words[name].set_text(words)
+
+
+def running_mean(values, width):
+    """The mean of the last ``width`` values at each place, of fewer at the start.
+
+    Examples
+    --------
+    >>> running_mean(np.array([1.0, 3.0, 5.0]), 2).tolist()
+    [1.0, 2.0, 4.0]
+    """
+    total = np.concatenate([[0.0], np.cumsum(values)])
+    end = np.arange(1, len(values) + 1)
+    start = np.maximum(end - width, 0)
+    return (total[end] - total[start]) / (end - start)
+
+
+class ConfusionPanel:
+    """Which digit was read as which, with the counts written in."""
+
+    def __init__(self):
+        figure = style.blank(WIDTH, 3.1)
+        ax = figure.add_axes([0.15, 0.135, 0.77, 0.77 * WIDTH / 3.1])
+        self.image = ax.imshow(np.zeros((10, 10)), cmap=style.SEQUENTIAL, vmin=0, vmax=1)
+        ax.set(xticks=range(10), yticks=range(10), xlabel="read as", ylabel="digit")
+        ax.tick_params(length=0)
+        self.title = ax.set_title(" ")
+        self.counts = Numbers(9)
+        ax.add_artist(self.counts)
+        self.canvas = Canvas(figure, [self.image, self.title, self.counts])
+
+    def show(self, name, table):
+        """Draw a table of counts, each row coloured by its shares."""
+        share = table / np.maximum(table.sum(axis=1, keepdims=True), 1)
+        self.image.set_data(share)
+        self.title.set_text(f"{style.LABELS[name]}: {np.trace(table)} of {table.sum()} right")
+        self.counts.entries = [
+            (column, row, int(table[row, column]), "black" if share[row, column] > 0.55 else "white")
+            for row, column in np.argwhere(table)
+        ]
+
+
+class Numbers(Artist):
+    """Whole numbers at places of an axes. A number is laid out and drawn once, then copied: five times as fast as text.
+
+    Attributes
+    ----------
+    entries : list of (x, y, number, colour)
+    """
+
+    def __init__(self, fontsize):
+        super().__init__()
+        self.fontsize, self.entries, self._pictures = fontsize, [], {}
+        self.set_zorder(3)
+
+    def draw(self, renderer):
+        gc = renderer.new_gc()
+        for x, y, number, colour in self.entries:
+            picture = self._picture(number, colour)
+            height, width = picture.shape[:2]
+            left, bottom = self.axes.transData.transform((x, y)) - (width / 2, height / 2)
+            renderer.draw_image(gc, round(left), round(bottom), picture)
+        gc.restore()
+
+    def _picture(self, number, colour):
+        if (number, colour) not in self._pictures:
+            figure = style.blank(0.5, 0.3)
+            figure.text(0.5, 0.5, str(number), ha="center", va="center", color=colour, fontsize=self.fontsize)
+            figure.canvas.draw()
+            pixels = np.array(figure.canvas.buffer_rgba())
+            rows, columns = np.nonzero(pixels[:, :, 3])
+            # The renderer counts rows from the bottom.
+            inked = pixels[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+            self._pictures[number, colour] = np.ascontiguousarray(inked[::-1])
+        return self._pictures[number, colour]
+
+
+class MistakesPanel:
+    """The test images that a network misread with the most confidence."""
+
+    def __init__(self):
+        figure = style.blank(WIDTH, 3.1)
+        self.images, self.words = [], []
+        for place in range(MISTAKES):
+            ax = figure.add_axes([0.01 + 0.25 * (place % 4), 0.70 - 0.44 * (place // 4), 0.23, 0.237])
+            self.images.append(digit_image(ax))
+            self.words.append(ax.text(0.5, -0.06, "", transform=ax.transAxes, ha="center", va="top", fontsize=9.5))
+        self.title = self.images[0].axes.text(0, 1.07, "", transform=self.images[0].axes.transAxes, fontsize=11)
+        frames = [frame for image in self.images for frame in image.axes.patches]
+        self.canvas = Canvas(figure, [self.title, *self.images, *frames, *self.words])
+
+    def show(self, name, data, worst):
+        """Draw the mistakes of ``Race.worst``; places that are left over stay empty."""
+        self.title.set_text(f"Surest mistakes of {style.LABELS[name]}" if worst else "No mistakes")
+        for place, (image, words) in enumerate(zip(self.images, self.words)):
+            there = place < len(worst)
+            for artist in (image, words, *image.axes.patches):
+                artist.set_visible(there)
+            if there:
+                index, read, sure = worst[place]
+                image.set_data(data.test_images[index, 0])
+                words.set_text(f"a {data.test_labels[index]}, read {read}\n{sure:.0%} sure")
+
+
+def digit_image(ax):
+    """An empty 8×8 image with a frame, so that its paper ends where the page begins."""
+    ax.set_axis_off()
+    image = ax.imshow(np.zeros((8, 8)), cmap="gray_r", vmin=-1, vmax=1)
+    ax.add_patch(Rectangle((-0.5, -0.5), 8, 8, fill=False, ec=style.TEXT, lw=1, clip_on=False))
+    return image
+
+
+# ---- what the networks make of one image ------------------------------------------------------------------------------
+
+
+class SeenPanel:
+    """The image as the networks get it, the ink of each pixel from 0 to 16 by its grey."""
+
+    def __init__(self):
+        figure = style.blank(1.4, 2.5)
+        ax = figure.add_axes([0.03, 0.36, 0.94, 0.94 * 1.4 / 2.5])
+        self.image = digit_image(ax)
+        ax.set_title("What they see", fontsize=11)
+        self.words = ax.text(0.5, -0.04, "", transform=ax.transAxes, ha="center", va="top", fontsize=9.5)
+        self.canvas = Canvas(figure, [self.image, *ax.patches, self.words])
+
+    def show(self, image, words):
+        """Draw an image (8, 8) from −1 to 1, with a few words below."""
+        self.image.set_data(image)
+        self.words.set_text(words)
+
+
+class BarsPanel:
+    """The probabilities that each network gives to the ten digits."""
+
+    def __init__(self):
+        figure = style.blank(2.25, 2.5)
+        self.bars, self.words = {}, {}
+        for place, name in enumerate(reversed(NAMES)):
+            ax = figure.add_axes([0.13, 0.58 - 0.48 * place, 0.85, 0.31])
+            look = {"color": style.COLOURS[name], "ec": style.TEXT, "lw": 0.8, "width": 0.75}
+            self.bars[name] = ax.bar(range(10), np.zeros(10), **look)
+            ax.set(ylim=(0, 1), yticks=[0, 1], xticks=range(10), xlim=(-0.6, 9.6))
+            ax.tick_params(axis="x", length=0)
+            self.words[name] = ax.text(0, 1.08, "", transform=ax.transAxes, fontsize=11)
+        for bar in self.bars["identity"]:
+            bar.set_hatch("///")
+        moving = [*self.words.values(), *(bar for bars in self.bars.values() for bar in bars)]
+        self.canvas = Canvas(figure, moving)
+
+    def show(self, name, probabilities):
+        """Draw one network's ten bars, with the digit it reads above them."""
+        for bar, height in zip(self.bars[name], probabilities):
+            bar.set_height(height)
+        read = int(np.argmax(probabilities))
+        self.words[name].set_text(f"{style.LABELS[name]} reads {read}, {probabilities[read]:.0%} sure")
+
+
+class MapsPanel:
+    """The feature maps of one convolution, before and after its activation, on one scale."""
+
+    def __init__(self, title, maps, side):
+        self.rows, self.side = maps // 8, side
+        figure = style.blank(WIDTH, 0.75 + 0.8 * self.rows)
+        self.images = []
+        for place, words in enumerate((f"{title}, before activation", "after activation")):
+            height = 0.4 * self.rows / figure.get_figheight()
+            ax = figure.add_axes([0.005, (1 - place) * 0.5 + 0.01, 0.99, height])
+            ax.set_axis_off()
+            ax.set_title(words, fontsize=10, pad=3)
+            blank = np.full(self.tiled(np.zeros((maps, side, side))).shape, np.nan)
+            self.images.append(ax.imshow(blank, cmap=style.DIVERGING, vmin=-1, vmax=1, aspect="auto"))
+        self.canvas = Canvas(figure, self.images)
+
+    def tiled(self, maps):
+        """Maps (F, side, side) in rows of eight, with gaps that show the page."""
+        gap = max(self.side // 8, 1)
+        framed = np.pad(np.asarray(maps, float), ((0, 0), (0, gap), (0, gap)), constant_values=np.nan)
+        step = self.side + gap
+        rows = framed.reshape(self.rows, 8, step, step).transpose(0, 2, 1, 3).reshape(self.rows * step, 8 * step)
+        return rows[:-gap, :-gap]
+
+    def show(self, before, after):
+        """Draw maps (F, side, side); blue is negative, orange positive, and the strongest few per cent are cut off."""
+        largest = max(np.percentile(np.abs(before), 97), 1e-12)
+        for image, maps in zip(self.images, (before, after)):
+            image.set_data(np.ma.masked_invalid(self.tiled(maps) / largest))
