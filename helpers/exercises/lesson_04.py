@@ -7,7 +7,8 @@ that are recognised in the modules beside them, such as `lesson_04_max_pool_mist
 from helpers.exercises import lesson_04_probes as probes
 from helpers.exercises import lesson_04_reference as reference
 from helpers.exercises.core import Exercise, register
-from helpers.exercises.lesson_04_avg_pool_mistakes import AVG_POOL
+from helpers.exercises.lesson_04_avg_pool_mistakes import AVG_POOL_SHARES
+from helpers.exercises.lesson_04_avg_pool_place_mistakes import AVG_POOL_PLACES
 from helpers.exercises.lesson_04_conv_mistakes import CONV_VALUES
 from helpers.exercises.lesson_04_conv_place_mistakes import CONV_PLACES
 from helpers.exercises.lesson_04_dense_mistakes import DENSE_VALUES
@@ -96,7 +97,7 @@ register(
             "The stretched gradient may be smaller than `x`: write it into the top left part of the zeros, and the "
             "dropped edge stays 0.",
         ),
-        mistakes=AVG_POOL,
+        mistakes=(*AVG_POOL_SHARES, *AVG_POOL_PLACES),
     )
 )
 

@@ -21,9 +21,17 @@ def _grad_padded(grad_out, x, w, padding):
     return conv2d_backward(grad_out, _pad(x, padding, padding), w)[0]
 
 
-def _cropped(crop):
-    """Take the padding off grad_x in another way."""
-    return change(0, lambda grad_out, x, w, padding: crop(_grad_padded(grad_out, x, w, padding), x, padding))
+def _cropped(crop, turn=lambda w: w):
+    """Take the padding off grad_x in another way; the kernel may be turned besides."""
+    return change(0, lambda grad_out, x, w, padding: crop(_grad_padded(grad_out, x, turn(w), padding), x, padding))
+
+
+def _flipped(w):
+    return w[:, :, ::-1, ::-1]
+
+
+def _minus_zero(grad_padded, x, padding):
+    return grad_padded[:, :, padding:-padding, padding:-padding]
 
 
 def _middle(grad_padded, x, padding):
@@ -104,6 +112,17 @@ def _padding_ignored_entry_by_entry(grad_out, x, w, padding=0):
     return grad_x, grad_w, grad_out.sum(axis=(0, 2, 3))
 
 
+def _all_four_axes_padded(grad_out, x, w, padding=0):
+    kh, kw = w.shape[2:]
+    padded = np.pad(x, padding)
+    grad_x, grad_w = np.zeros_like(padded), np.zeros_like(w)
+    for n, f, i, j in np.ndindex(*grad_out.shape):
+        window = (n, slice(None), slice(i, i + kh), slice(j, j + kw))
+        grad_x[window] += grad_out[n, f, i, j] * w[f]
+        grad_w[f] += grad_out[n, f, i, j] * padded[window]
+    return grad_x, grad_w, grad_out.sum(axis=(0, 2, 3))
+
+
 def _rows_and_columns_swapped(grad_out, x, w, padding=0):
     grad_b = grad_out.sum(axis=(0, 2, 3))
     kh, kw = w.shape[2:]
@@ -131,7 +150,7 @@ def _correlation_padded_by(rows_and_columns):
 CONV_PLACES = (
     Mistake(
         "minus_zero_slice",
-        _cropped(lambda grad, x, padding: grad[:, :, padding:-padding, padding:-padding]),
+        _cropped(_minus_zero),
         "Right with padding; without, the slice from 0 to −0 is empty, because −0 is 0, the beginning. Count the end "
         "from the front: where the padding begins plus the size of `x`.",
     ),
@@ -139,6 +158,17 @@ CONV_PLACES = (
         "padding_not_removed",
         _cropped(lambda grad, x, padding: grad),
         "`grad_x` still has its padding on. The added border is no part of the image: cut it off on all four sides.",
+    ),
+    Mistake(
+        "kernel_flipped_and_minus_zero_slice",
+        _cropped(_minus_zero, _flipped),
+        "Two things in `grad_x`: the kernel is the wrong way round; and without padding the slice from 0 to −0 is "
+        "empty. Count its end from the front.",
+    ),
+    Mistake(
+        "kernel_flipped_and_padding_not_removed",
+        _cropped(lambda grad, x, padding: grad, _flipped),
+        "Two things in `grad_x`: the kernel is the wrong way round, rows and columns; and the padding is still on.",
     ),
     Mistake(
         "padding_removed_at_the_start",
@@ -184,6 +214,12 @@ CONV_PLACES = (
         _padding_ignored_entry_by_entry,
         "Right without padding; with it, your indices run beyond the image. Pad `x` first, and collect `grad_x` in "
         "an array as large as the padded one.",
+    ),
+    Mistake(
+        "all_four_axes_padded",
+        _all_four_axes_padded,
+        "Right without padding. `np.pad` with a single number pads all four axes, images and channels too: give it "
+        "one pair for each axis, zeros for the first two. At the end take the padding off `grad_x` again.",
     ),
     Mistake(
         "both_overwritten",

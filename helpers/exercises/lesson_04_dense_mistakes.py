@@ -39,7 +39,22 @@ def _last_sample(grad_out, x, w):
     return np.outer(grad_out[-1], x[-1])
 
 
+def _everything_entry_by_entry(grad_out, x, w):
+    return grad_out * w, grad_out * x, grad_out
+
+
 DENSE_VALUES = (
+    Mistake(
+        "everything_entry_by_entry",
+        _everything_entry_by_entry,
+        "You multiply entry by entry throughout. Each input reaches all outputs, and all samples use the same "
+        "weights, so there are sums inside: matrix products, written `@`, and for the bias a sum over the samples.",
+    ),
+    Mistake(
+        "grad_x_transposed",
+        _change(0, lambda grad_out, x, w: w.T @ grad_out.T),
+        "`grad_x` is transposed. It must look like `x`, one row for each sample.",
+    ),
     Mistake(
         "grad_x_from_the_forward_pass",
         _change(0, lambda grad_out, x, w: x @ w.T),

@@ -55,8 +55,8 @@ DENSE_PRODUCTS = (
     *_with_either_product(
         "weights_stored_as_in_out",
         _weights_stored_as_in_out,
-        "These are the rules for weights of shape (in, out), which many books use. Here `w` is (out, in), and `grad_w` "
-        "must look like `w`: let the shapes tell which factor is transposed.",
+        "These are the rules for weights of shape (in, out), which many books use. Here `w` is (out, in), and "
+        "`grad_w` must look like `w`: let the shapes tell which factor is transposed.",
     ),
     *_with_either_product(
         "samples_in_columns",
@@ -67,14 +67,14 @@ DENSE_PRODUCTS = (
     *_with_either_product(
         "w_transposed",
         _w_transposed,
-        "In `grad_x` the weights are transposed. The forward pass used the transpose; on the way back they are used as "
-        "they are. With a square matrix nothing warns you.",
+        "In `grad_x` the weights are transposed. The forward pass used the transpose; on the way back they are used "
+        "as they are. With a square matrix nothing warns you.",
     ),
     *_with_either_product(
         "w_on_the_left",
         _w_on_the_left,
-        "In `grad_x` the weights stand on the left of the gradient. Each sample is a row, so the gradient stands on the "
-        "left.",
+        "In `grad_x` the weights stand on the left of the gradient. Each sample is a row, so the gradient stands on "
+        "the left.",
     ),
     *_with_either_product(
         "transposed_w_on_the_left",
@@ -85,13 +85,13 @@ DENSE_PRODUCTS = (
     *_with_either_product(
         "grad_w_not_transposed",
         _grad_w_not_transposed,
-        "In `grad_w` neither factor is transposed. They share the samples, which are the rows of both: transpose one, so "
-        "that the sum runs over the samples.",
+        "In `grad_w` neither factor is transposed. They share the samples, which are the rows of both: transpose "
+        "one, so that the sum runs over the samples.",
     ),
     *_with_either_product(
         "grad_w_wrong_factor_transposed",
         _grad_w_wrong_factor,
-        "In `grad_w` the wrong factor is transposed: the sum runs over the features. It must run over the samples, and "
-        "(out, in) must remain.",
+        "In `grad_w` the wrong factor is transposed: the sum runs over the features. It must run over the samples, "
+        "and (out, in) must remain.",
     ),
 )

@@ -29,6 +29,44 @@ def _one_sum_for_all_rows(logits, labels):
     return (np.log(np.exp(z).sum()) - picked(z, labels)).mean()
 
 
+def _one_sum_without_shift(logits, labels):
+    return (np.log(np.exp(logits).sum()) - picked(logits, labels)).mean()
+
+
+def _sum_down_the_columns(shift):
+    def wrong(logits, labels):
+        z = shifted_rows(logits) if shift else logits
+        return (np.log(np.exp(z).sum(axis=0)) - picked(z, labels)).mean()
+
+    return wrong
+
+
+def _softmax_with_lost_axes(shift_keeps, sum_keeps=False):
+    """A softmax whose maxima or sums have lost their axis; the shift is left out where `shift_keeps` is None."""
+
+    def wrong(logits, labels):
+        shift = 0 if shift_keeps is None else logits.max(axis=1, keepdims=shift_keeps)
+        powers = np.exp(logits - shift)
+        return -np.log(picked(powers / powers.sum(axis=1, keepdims=sum_keeps), labels)).mean()
+
+    return wrong
+
+
+def _whole_rows_for_the_logit(shift):
+    def wrong(logits, labels):
+        z = shifted_rows(logits) if shift else logits
+        return (log_sum(z) - z[labels]).mean()
+
+    return wrong
+
+
+def _labels_for_logits(shift):
+    def wrong(logits, labels):
+        return (log_sum(shifted_rows(logits) if shift else logits) - labels).mean()
+
+    return wrong
+
+
 def _log_inside_the_sum(logits, labels):
     z = shifted_rows(logits)
     return (np.log(np.exp(z)).sum(axis=1) - picked(z, labels)).mean()
@@ -108,6 +146,71 @@ FORMULA = (
         "one_sum_for_all_rows",
         _one_sum_for_all_rows,
         "The exponentials of all images land in one sum. Each row needs its own: tell the sum which axis to run along.",
+    ),
+    Mistake(
+        "one_sum_without_shift",
+        _one_sum_without_shift,
+        "The exponentials of all images land in one sum, and large ones overflow. Each row needs its own sum, and "
+        "its own shift before.",
+    ),
+    Mistake(
+        "sum_down_the_columns",
+        _sum_down_the_columns(shift=True),
+        "The exponentials are added up down the columns, over the images. The classes of one image belong together: "
+        "sum along each row, which is the second axis.",
+    ),
+    Mistake(
+        "sum_down_the_columns_without_shift",
+        _sum_down_the_columns(shift=False),
+        "The exponentials are added up down the columns, over the images. Sum along each row, the second axis; "
+        "Python's own `sum` always takes the first. And large logits overflow: shift the rows.",
+    ),
+    Mistake(
+        "sums_without_keepdims",
+        _softmax_with_lost_axes(True),
+        "In your softmax the sums of the rows have lost their axis, so they line up with the columns. Keep it with "
+        "`keepdims`; and then mind the logarithm of a probability of 0.",
+    ),
+    Mistake(
+        "no_keepdims",
+        _softmax_with_lost_axes(False),
+        "In your softmax both the maxima and the sums have lost their axis, so they line up with the columns. Keep "
+        "it with `keepdims`; and then mind the logarithm of a probability of 0.",
+    ),
+    Mistake(
+        "softmax_maxima_without_keepdims",
+        _softmax_with_lost_axes(False, True),
+        "In your softmax the maxima of the rows have lost their axis, so they line up with the columns. Keep it with "
+        "`keepdims`; and then mind the logarithm of a probability of 0.",
+    ),
+    Mistake(
+        "sums_without_keepdims_or_shift",
+        _softmax_with_lost_axes(None),
+        "In your softmax the sums of the rows have lost their axis, so they line up with the columns: keep it with "
+        "`keepdims`. Besides, large logits overflow; work out the logarithm from shifted logits.",
+    ),
+    Mistake(
+        "whole_rows_for_the_logit",
+        _whole_rows_for_the_logit(shift=True),
+        "From the logarithm of the sum you take away whole rows, the ones that the labels number. Of each image's "
+        "own row only one logit is needed: pair row numbers with labels.",
+    ),
+    Mistake(
+        "whole_rows_for_the_logit_without_shift",
+        _whole_rows_for_the_logit(shift=False),
+        "The labels pick whole rows. Of each image's own row only one logit is needed: pair row numbers with labels. "
+        "Then mind large logits, whose exponentials overflow.",
+    ),
+    Mistake(
+        "labels_for_logits",
+        _labels_for_logits(shift=True),
+        "You take the label itself away, a class number. What is needed is the logit that it points to.",
+    ),
+    Mistake(
+        "labels_for_logits_without_shift",
+        _labels_for_logits(shift=False),
+        "You take the label itself away, a class number. What is needed is the logit that it points to. Then mind "
+        "large logits, whose exponentials overflow.",
     ),
     Mistake(
         "log_inside_the_sum",

@@ -1,7 +1,7 @@
 """Mistakes recognised in lesson 04: cross-entropy, what is added up and for whom.
 
-Most of these slips are made in three ways: on log-probabilities that are safe for every logit, on the logarithm of a
-softmax that underflows to 0, and on that of a softmax that overflows before. Each is a function of the table of
+Most of these slips are made in four ways: on log-probabilities that are safe for every logit, on ones whose logits
+were not shifted, on the logarithm of a softmax that underflows to 0, and on that of a softmax that overflows before. Each is a function of the table of
 log-probabilities, and is entered once for each way of computing that table. Wrong formulas for the table itself are in
 `lesson_04_loss_formula_mistakes`, and what goes wrong with large logits only in `lesson_04_loss_range_mistakes`.
 """
@@ -29,6 +29,10 @@ def log_softmax(logits):
     return z - log_sum(z)[:, None]
 
 
+def log_softmax_without_shift(logits):
+    return logits - log_sum(logits)[:, None]
+
+
 def log_of_softmax(logits):
     return np.log(softmax(logits, axis=1))
 
@@ -44,6 +48,11 @@ def picked(table, labels):
 
 
 _SAFE = ("", log_softmax, "")
+_NO_SHIFT = (
+    "_and_no_shift",
+    log_softmax_without_shift,
+    " Besides, the exponentials of large logits overflow: which number can you take away from a whole row?",
+)
 _UNDERFLOW = (
     "_and_underflow",
     log_of_softmax,
@@ -56,7 +65,7 @@ _OVERFLOW = (
 )
 
 
-def _in_each_way(key, slip, sentence, ways=(_SAFE, _UNDERFLOW, _OVERFLOW)):
+def _in_each_way(key, slip, sentence, ways=(_SAFE, _NO_SHIFT, _UNDERFLOW, _OVERFLOW)):
     """Return one mistake for each way of computing the log-probabilities."""
 
     def wrong(way):
@@ -169,6 +178,7 @@ SLIPS = (
         _mean_of_the_table,
         "The mean runs over images and classes, so the loss is too small by the number of classes. Divide by the "
         "number of images.",
+        (_SAFE, _NO_SHIFT, _UNDERFLOW),
     ),
     *_in_each_way(
         "divided_by_classes",
@@ -190,7 +200,7 @@ SLIPS = (
         "likeliest_class",
         _likeliest_class,
         "You take the probability of the likeliest class, whatever the label says. Take that of the right class.",
-        (_SAFE, _OVERFLOW),
+        (_SAFE, _NO_SHIFT, _OVERFLOW),
     ),
     *_in_each_way(
         "every_class",
@@ -259,13 +269,14 @@ SLIPS = (
         _binary,
         "You also charge for the wrong classes, as one does with sigmoids. With softmax the probability of the right "
         "class says it all.",
+        (_SAFE, _NO_SHIFT, _UNDERFLOW),
     ),
     *_in_each_way(
         "squared_error",
         _squared_error,
         "That is the squared distance between probabilities and one-hot labels. Cross-entropy takes the logarithm of "
         "the right class's probability.",
-        (_SAFE, _OVERFLOW),
+        (_SAFE, _NO_SHIFT, _OVERFLOW),
     ),
     Mistake(
         "returns_the_gradient",

@@ -31,9 +31,12 @@ def _overflow_in_the_sum(logits, labels):
     return (log_sum(logits) - picked(logits, labels)).mean()
 
 
-def _one_hot_times_infinity(logits, labels):
-    one_hot = np.eye(logits.shape[1])[labels]
-    return -(one_hot * log_of_softmax(logits)).sum() / len(labels)
+def _one_hot_times(log_p):
+    def wrong(logits, labels):
+        one_hot = np.eye(logits.shape[1])[labels]
+        return -(one_hot * log_p(logits)).sum() / len(labels)
+
+    return wrong
 
 
 # --- a small number that is to save the logarithm ---------------------------------------------------------------------
@@ -131,7 +134,7 @@ RANGE = (
     ),
     Mistake(
         "one_hot_times_infinity",
-        _one_hot_times_infinity,
+        _one_hot_times(log_of_softmax),
         "A probability that underflows to 0 has an infinite logarithm, and 0 from the one-hot row times infinity is "
         "not a number. Work out the log-probabilities from the logits, so that they stay finite.",
     ),
@@ -140,6 +143,12 @@ RANGE = (
         _overflow,
         "The formula is right on paper, but the exponential of 1,000 is infinite. Shift each row by its largest "
         "logit, and take the logarithm before you divide, so that no probability of 0 gets into it.",
+    ),
+    Mistake(
+        "one_hot_times_overflow",
+        _one_hot_times(log_of_naive_softmax),
+        "The exponential of 1,000 is infinite, and 0 from the one-hot row times infinity is not a number. Shift each "
+        "row by its largest logit first, and take no logarithm of a probability, which can be 0.",
     ),
     Mistake(
         "overflow_in_the_sum",

@@ -7,6 +7,7 @@ channel and the order of the axes.
 import numpy as np
 
 from helpers.exercises.core import Mistake
+from helpers.exercises.lesson_04_avg_pool_mistakes import spread
 from helpers.exercises.lesson_04_max_pool_mistakes import first_largest, one_at, windows
 from helpers.exercises.lesson_04_reference import max_pool2d_backward
 
@@ -16,6 +17,42 @@ def _place_forgotten(grad_out, x, size=2):
     for (n, c, i, j), part in windows(grad_out, size):
         grad_x[(n, c, *first_largest(x[part]))] = grad_out[n, c, i, j]
     return grad_x
+
+
+def _stride_forgotten_in_the_place(grad_out, x, size=2):
+    grad_x = np.zeros(x.shape, x.dtype)
+    for (n, c, i, j), part in windows(grad_out, size):
+        u, v = first_largest(x[part])
+        grad_x[n, c, i + u, j + v] = grad_out[n, c, i, j]
+    return grad_x
+
+
+def _edge_looked_up(weights):
+    """Go through the windows of x, the incomplete ones too."""
+
+    def wrong(grad_out, x, size=2):
+        grad_x = np.zeros(x.shape, x.dtype)
+        for n, c, i, j in np.ndindex(*x.shape[:2], -(-x.shape[2] // size), -(-x.shape[3] // size)):
+            part = (n, c, slice(i * size, (i + 1) * size), slice(j * size, (j + 1) * size))
+            grad_x[part] = grad_out[n, c, i, j] * weights(x[part])
+        return grad_x
+
+    return wrong
+
+
+def _one_at_the_first_largest(window):
+    return np.arange(window.size).reshape(window.shape) == np.argmax(window)
+
+
+def _every_largest(window):
+    return window == window.max()
+
+
+def _all_ties_edge_unchecked(grad_out, x, size=2):
+    largest = np.zeros_like(grad_out)
+    for index, part in windows(grad_out, size):
+        largest[index] = x[part].max()
+    return np.where(x == spread(largest, size), spread(grad_out, size), 0)
 
 
 def _stride_forgotten(grad_out, x, size=2):
@@ -119,6 +156,42 @@ MAX_POOL_PLACES = (
         one_at(lambda window: first_largest(window)[::-1]),
         "Within the window row and column have changed places. The first index that comes out of unravelling is the "
         "row.",
+    ),
+    Mistake(
+        "row_used_as_column",
+        one_at(lambda window: (first_largest(window)[0], first_largest(window)[0])),
+        "You use the row of the largest pixel as its column too. The whole part of a division by the size is the "
+        "row, the remainder is the column.",
+    ),
+    Mistake(
+        "column_used_as_row",
+        one_at(lambda window: (first_largest(window)[1], first_largest(window)[1])),
+        "You use the column of the largest pixel as its row too. The whole part of a division by the size is the "
+        "row, the remainder is the column.",
+    ),
+    Mistake(
+        "all_ties_and_edge_looked_up",
+        _edge_looked_up(_every_largest),
+        "Two things: in a tie every one of the largest gets the gradient, where only the first may have it; and at a "
+        "dropped edge you look for windows that do not exist. Loop over `grad_out`.",
+    ),
+    Mistake(
+        "edge_looked_up",
+        _edge_looked_up(_one_at_the_first_largest),
+        "Right while the windows fill the image. At a dropped edge your loop looks for windows that do not exist: "
+        "loop over the windows of `grad_out`, and leave 0 where none reaches.",
+    ),
+    Mistake(
+        "all_ties_edge_unchecked",
+        _all_ties_edge_unchecked,
+        "Two things: in a tie every one of the largest gets the gradient, where only the first may have it; and "
+        "where an edge is dropped, what you stretched is smaller than `x`.",
+    ),
+    Mistake(
+        "stride_forgotten_in_the_place",
+        _stride_forgotten_in_the_place,
+        "The right pixel of the right window, but in the image you count windows as if they were one pixel apart. "
+        "Where does window (i, j) begin?",
     ),
     Mistake(
         "place_of_the_window_forgotten",

@@ -19,6 +19,11 @@ def _overwrites_the_gradient(grad_out, z):
     return grad_out
 
 
+def _overwrites_the_gradient_below_zero(grad_out, z):
+    grad_out[z < 0] = 0
+    return grad_out
+
+
 def _gradient_becomes_the_gate(grad_out, z):
     grad_out[z > 0] = 1
     grad_out[z <= 0] = 0
@@ -29,6 +34,13 @@ def _overwrites_z(grad_out, z):
     z[z <= 0] = 0
     z[z > 0] = 1
     return grad_out * z
+
+
+def _row_by_row(grad_out, z):
+    out = np.zeros_like(z)
+    for i in range(len(z)):
+        out[i] = grad_out[i] if z[i] > 0 else 0
+    return out
 
 
 def _python_if(grad_out, z):
@@ -143,6 +155,12 @@ RELU_BACKWARD = (
         "need it. Build a new array.",
     ),
     Mistake(
+        "overwrites_the_gradient_below_zero",
+        _overwrites_the_gradient_below_zero,
+        "Two things: where `z` is exactly 0 the gate is closed too, and you write into the gradient you were given. "
+        "Build a new array.",
+    ),
+    Mistake(
         "overwrites_z",
         _overwrites_z,
         "The values are right, but you turn `z` into a mask in place, and the caller's pre-activations are lost. "
@@ -160,9 +178,27 @@ RELU_BACKWARD = (
         "You add everything up. Each entry of `z` has its own slope and its own gradient: return the shape of `z`.",
     ),
     Mistake(
+        "matrix_product",
+        lambda grad_out, z: grad_out @ (z > 0),
+        "That is a matrix product, which adds up. Each entry of the gradient meets its own gate: multiply entry by "
+        "entry, with a star.",
+    ),
+    Mistake(
+        "matrix_product_by_dot",
+        lambda grad_out, z: np.dot(grad_out, z > 0),
+        "`np.dot` is a matrix product, which adds up. Each entry of the gradient meets its own gate: multiply entry "
+        "by entry, with a star.",
+    ),
+    Mistake(
         "gate_added",
         lambda grad_out, z: grad_out + (z > 0),
         "The slope is added. The chain rule multiplies.",
+    ),
+    Mistake(
+        "row_by_row",
+        _row_by_row,
+        "Right for a single row. In a table your loop meets whole rows, and an `if` cannot decide for a row at once. "
+        "Compare the array as a whole: that gives a decision for each entry, whatever its shape.",
     ),
     Mistake(
         "python_if",

@@ -95,6 +95,11 @@ def _evaluation_mode(network, images, labels, optimizer):
     return training_step(network, images, labels, optimizer)
 
 
+def _one_image_at_a_time(network, images, labels, optimizer):
+    losses = [training_step(network, images[i : i + 1], labels[i : i + 1], optimizer) for i in range(len(images))]
+    return sum(losses) / len(images)
+
+
 STEP_ORDER = (
     Mistake(
         "nothing_learned",
@@ -123,6 +128,12 @@ STEP_ORDER = (
         _two_whole_steps_last_loss,
         "You train twice on the batch and return the second loss. The function takes one step; the loop around it "
         "does the rest.",
+    ),
+    Mistake(
+        "one_image_at_a_time",
+        _one_image_at_a_time,
+        "You take a step after every image. Send the whole batch through the network at once: one loss, one backward "
+        "pass, one step.",
     ),
     Mistake(
         "loss_after_the_update",
