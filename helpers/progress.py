@@ -6,6 +6,7 @@ The file behind it is described in `progress_file`.
 
 import datetime
 import html
+import json
 import re
 from pathlib import Path
 
@@ -156,17 +157,29 @@ def _by_lesson(exercises):
 
 
 def notebook_of(lesson):
-    """Find the file name and the title of a lesson: ``("02_linear_collapse.ipynb", "02 · Linear collapse")``.
+    """Find the file name and the title of a lesson: ``("04_train_a_cnn.ipynb", "04 · Train a CNN")``.
 
-    The names of the files in ``lessons/`` are all there is to go by; without one, the file name is empty.
+    The files in ``lessons/`` are all there is to go by; without one, the file name is empty.
     """
     for folder in ("lessons", "solutions"):
         for file in sorted((COURSE / folder).glob(f"{lesson:02d}_*.ipynb")):
             # A learner's own copies stand beside the lesson and have longer names.
             if "-" not in file.stem:
-                words = re.sub(r"^\d+_", "", file.stem).replace("_", " ")
-                return file.name, f"{lesson:02d} · {words[:1].upper()}{words[1:]}"
+                return file.name, _title(file)
     return "", f"Lesson {lesson:02d}"
+
+
+def _title(file):
+    """The notebook's first heading up to the colon; where there is none, the words of the file's name."""
+    try:
+        first = json.loads(file.read_text(encoding="utf-8"))["cells"][0]["source"]
+        heading = re.match(r"#\s+([^:\n]+)", first if isinstance(first, str) else "".join(first))
+    except (OSError, ValueError, LookupError, TypeError):
+        heading = None
+    if heading:
+        return heading.group(1).strip()
+    number, _, words = file.stem.partition("_")
+    return f"{number} · {words.replace('_', ' ').capitalize()}"
 
 
 def _count(entries, exercises):

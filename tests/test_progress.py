@@ -335,6 +335,11 @@ def test_the_panel_links_to_the_lessons_beside_the_notebook(tmp_path, monkeypatc
     assert "02 · Linear collapse: 0 of" in page.text
 
 
+def test_the_panel_calls_a_lesson_by_its_own_heading():
+    assert progress.notebook_of(4) == ("04_train_a_cnn.ipynb", "04 · Train a CNN")
+    assert progress.notebook_of(99) == ("", "Lesson 99")
+
+
 def test_the_panel_is_the_same_every_time_for_the_same_progress():
     progress.record("relu", passed=True)
     assert panel() == panel()
