@@ -49,9 +49,9 @@ class BoundaryExplorer(Explorer):
 
     question = "Which lets a boundary bend: more layers, more units, or an activation between them?"
     alt = (
-        "Left, points of two classes in the plane, blue circles and orange triangles, over the two regions that a "
-        "trained network assigns; thin lines separate its linear pieces. Right, the network's output along the dashed "
-        "line, with a dot at every bend."
+        "Points of two classes in the plane, circles and triangles, over the two regions that a trained network "
+        "assigns; thin lines separate its linear pieces. Beside it, the network's output along the dashed line, with a "
+        "dot at every bend."
     )
 
     def __init__(self, task="xor", activation="relu", depth=1, width=8):
@@ -73,27 +73,32 @@ class BoundaryExplorer(Explorer):
         self.add("angle", slider("Angle of the line", 35, 0, 180, 5))
         ticks = (np.arange(PIXELS) + 0.5) / PIXELS * 2 * REACH - REACH
         self.grid = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
-        return self._build_picture()
+        self._plane = None, None
+        self.panel("line", self._build_line())
+        return self._build_plane()
 
-    def _build_picture(self):
-        figure, (plane, line) = style.figure(6.6, 3.5, 1, 2, width_ratios=[1.15, 1])
-        plane.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal", xlabel="x₁", ylabel="x₂", title="Regions")
-        plane.set(xticks=[-2, 0, 2], yticks=[-2, 0, 2])
-        self.image = plane.imshow(
+    def _build_plane(self):
+        figure, ax = style.figure(3.3, 3.5)
+        ax.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal", xlabel="x₁", ylabel="x₂", title="Regions")
+        ax.set(xticks=[-2, 0, 2], yticks=[-2, 0, 2])
+        self.image = ax.imshow(
             np.zeros((PIXELS, PIXELS, 4)), extent=(-REACH, REACH) * 2, origin="lower", interpolation="nearest", zorder=0
         )
         self.dots = [
-            plane.plot([], [], ls="", marker=marker, ms=4.5, color=colour, mec="white", mew=0.5)[0]
+            ax.plot([], [], ls="", marker=marker, ms=5, color=colour, mec="white", mew=0.5)[0]
             for marker, colour in zip(style.ROLE_MARKERS, (style.FIRST, style.SECOND))
         ]
-        self.path = plane.plot([], [], ls="--", lw=1.5, color=style.HIGHLIGHT)[0]
-        line.set(xlim=(-REACH, REACH), xlabel="along the dashed line", title="Output of the network")
-        line.set(ylim=(-1.15, 1.15), yticks=[0])
-        line.axhline(0, color=style.GRID, lw=0.8, alpha=0.6)
-        self.curve = line.plot([], [], lw=2)[0]
-        self.bends = line.plot([], [], ls="", marker="o", ms=5, color=style.TEXT)[0]
-        self.count = line.text(0.02, 0.03, "", transform=line.transAxes)
-        return Canvas(figure, [self.image, *self.dots, self.path, self.curve, self.bends, self.count])
+        self.path = ax.plot([], [], ls="--", lw=2, color=style.HIGHLIGHT)[0]
+        return Canvas(figure, [self.image, *self.dots, self.path])
+
+    def _build_line(self):
+        figure, ax = style.figure(3.3, 3.5)
+        ax.set(xlim=(-REACH, REACH), xlabel="along the dashed line", ylim=(-1.15, 1.15), yticks=[0], title=" ")
+        ax.axhline(0, color=style.GRID, lw=0.8, alpha=0.6)
+        self.curve = ax.plot([], [], lw=2)[0]
+        self.bends = ax.plot([], [], ls="", marker="o", ms=5, color=style.TEXT)[0]
+        self.count = ax.text(0, 1.03, "", transform=ax.transAxes, fontsize=11)
+        return Canvas(figure, [self.curve, self.bends, self.count])
 
     def _pair(self):
         name = self.value("activation")
@@ -109,47 +114,53 @@ class BoundaryExplorer(Explorer):
         name, task = self.value("activation"), self.value("task")
         net = trained(task, *self._pair(), GAIN[name], self.value("depth"), self.value("width"), self.value("seed"))
         points, labels = make_task(task)
-        right = float(np.mean((net.output(points) > 0) == labels))
-        regions = self._draw_plane(net, name, points, labels)
-        pieces = self._draw_line(net, name)
-        shown = {"right": right, "regions": regions, "pieces on the line": pieces}
-        return shown, self._in_words(name, right, regions, pieces)
+        right = int(np.sum((net.output(points) > 0) == labels))
+        in_square = self._draw_plane(net, name, points, labels)
+        on_line = self._draw_line(net, name)
+        pieces = None if name in BENT else len(on_line)
+        # A piece may be too thin for the pixels of the square, and be found on the line all the same.
+        regions = None if name in BENT else len(np.union1d(in_square, on_line))
+        shown = {"right": right, "points": len(points), "regions": regions, "pieces on the line": pieces}
+        return shown, self._in_words(name, f"{right} of {len(points)}", regions, pieces)
 
     def _draw_plane(self, net, name, points, labels):
-        yes = (net.output(self.grid) > 0).reshape(PIXELS, PIXELS)
+        """Draw regions and points, unless only the line has moved; returns the pieces that were met."""
+        if self._plane[0] is net:
+            return self._plane[1]
+        score, pattern = self._look(net, name, self.grid)
+        yes, pattern = (score > 0).reshape(PIXELS, PIXELS), pattern.reshape(PIXELS, PIXELS)
         colours = np.array([to_rgb(style.FIRST), to_rgb(style.SECOND)])
         image = np.concatenate([colours[yes.astype(int)], np.full((PIXELS, PIXELS, 1), 0.38)], axis=-1)
         image[_edges(yes)] = (*to_rgb(style.TEXT), 1)
-        regions = None
-        if name not in BENT:
-            pattern = np.zeros(yes.shape) if name == "identity" else net.pattern(self.grid).reshape(yes.shape)
-            image[_edges(pattern), 3] += 0.25
-            regions = len(np.unique(pattern))
+        image[_edges(pattern), 3] += 0.25
         self.image.set_data(np.clip(image, 0, 1))
         for label, dots in enumerate(self.dots):
             dots.set_data(*points[labels == label].T)
-        return regions
+        self._plane = net, np.unique(pattern)
+        return self._plane[1]
+
+    @staticmethod
+    def _look(net, name, points):
+        """Each point's score and linear piece; one piece for all where there are none to tell apart."""
+        score, pattern = net.output_and_pattern(points)
+        return score, np.zeros(len(points)) if name == "identity" or name in BENT else pattern
 
     def _draw_line(self, net, name):
         angle = np.deg2rad(self.value("angle"))
         direction = np.array([np.cos(angle), np.sin(angle)])
         along = np.linspace(-REACH, REACH, 2001)
-        score = net.output(along[:, None] * direction)
+        score, pattern = self._look(net, name, along[:, None] * direction)
         self.path.set_data(*(np.array([-REACH, REACH]) * direction[:, None]))
         score = score / max(np.max(np.abs(score)), 1e-12)
         self.curve.set(data=(along, score), color=style.COLOURS[name], linestyle=style.LINE_STYLES[name])
-        if name in BENT:
-            self.bends.set_data([], [])
-            self.count.set_text("curved everywhere")
-            return None
-        pattern = np.zeros(len(along)) if name == "identity" else net.pattern(along[:, None] * direction)
         at = np.flatnonzero(np.diff(pattern))
         self.bends.set_data(along[at], score[at])
-        self.count.set_text("1 straight piece" if len(at) == 0 else f"{len(at) + 1} straight pieces")
-        return len(at) + 1
+        pieces = "1 straight piece" if len(at) == 0 else f"{len(at) + 1} straight pieces"
+        self.count.set_text(f"Output: {'curved everywhere' if name in BENT else pieces}")
+        return np.unique(pattern)
 
     def _in_words(self, name, right, regions, pieces):
-        head = f"{style.LABELS[name]}: {right:.0%} of the points on their own side. "
+        head = f"{style.LABELS[name]}: {right} points on their own side. "
         if name == "identity":
             body = "One linear piece and one straight boundary, however many layers. "
         elif name in BENT:
@@ -157,7 +168,7 @@ class BoundaryExplorer(Explorer):
         else:
             body = f"At least {regions} linear pieces in the square, {pieces} of them along the dashed line. "
         method = f"Trained anew at each move: last layer by least squares, then {STEPS} steps of Adam on all layers."
-        slow = " Your function is right but loops too slowly for this, so the course's own is used." if self._slow else ""
+        slow = " Your function loops too slowly for this, so the course's own is used." if self._slow else ""
         return head + body + method + slow
 
 

@@ -10,6 +10,8 @@ from helpers.explorers.stage import Canvas, Explorer, dropdown, learners, say, s
 NAMES = ("identity", "relu", "leaky_relu", "tanh", "sigmoid")
 DEEPEST = 8
 CELLS = 12
+# Panels in a strip. Strips stand side by side, or one below the other where the page is narrow.
+STRIP = 3
 
 # Products of up to eight 2×2 matrices round in the sixteenth digit; anything bent misses by far more than this.
 EXACT = 1e-9
@@ -80,8 +82,8 @@ class CollapseExplorer(Explorer):
     alt = (
         "A coloured square grid, and the same grid after each layer of a network with two units a layer. "
         "Without an activation it stays a parallelogram; with one it is folded or bent. "
-        "The last panel shows what the best single layer makes of the grid. Below, the one equivalent matrix, "
-        "or the words that none exists."
+        "The last panel, framed, shows what the best single layer makes of the grid. Beside it, the one equivalent "
+        "matrix and bias, or the words that none exists."
     )
 
     def __init__(self, activation="identity", depth=3, seed=0):
@@ -100,33 +102,43 @@ class CollapseExplorer(Explorer):
         self.add("depth", slider("Layers", depth, 1, DEEPEST, 1))
         self.add("seed", slider("Weights no.", seed, 0, 20, 1))
         self.points = _grid_points(CELLS)
-        return {"one row": self._build_rows(1), "two rows": self._build_rows(2)}
+        strips = [self._build_strip() for _ in range(-(-(DEEPEST + 2) // STRIP))]
+        self.slots = [slot for _, slots in strips for slot in slots]
+        self.strips = [canvas for canvas, _ in strips]
+        for number, canvas in enumerate(self.strips[1:], 2):
+            self.panel(f"strip {number}", canvas)
+        self.panel("words", self._build_words())
+        return dict(enumerate(self.strips))
 
     def inputs(self):
         extra = (learners("collapse"),) if self.value("activation") == "identity" else ()
         return (*super().inputs(), learners(self.value("activation")), *extra)
 
-    def _build_rows(self, rows):
-        height = 1.55 * rows + 0.62
-        figure, axes = style.figure(6.6, height, rows, 5, layout=None, squeeze=False)
-        top, bottom = 1 - 0.26 / height, 0.66 / height
-        figure.subplots_adjust(left=0.01, right=0.99, top=top, bottom=bottom, wspace=0.08, hspace=0.22)
-        words = axes[-1, 0].text(0.01, 0.1 / height, "", transform=figure.transFigure, linespacing=1.4)
-        words.set_fontfamily("DejaVu Sans Mono")
-        panels = []
-        for ax in axes.ravel():
+    def _build_strip(self):
+        figure, axes = style.figure(3.25, 1.38, 1, STRIP, layout=None)
+        figure.subplots_adjust(left=0.01, right=0.99, top=0.81, bottom=0.02, wspace=0.08)
+        slots = []
+        for ax in axes:
             ax.set(xticks=[], yticks=[], aspect="equal")
             ax.spines[:].set_visible(False)
-            cells = PolyCollection(np.zeros((CELLS * CELLS, 4, 2)), facecolors=_cell_colours(), edgecolors="none")
+            # Edges of the cells' own colour close the hairlines that antialiasing leaves between them.
+            cells = PolyCollection(
+                np.zeros((CELLS * CELLS, 4, 2)), facecolors=_cell_colours(), edgecolors="face", linewidths=0.4
+            )
             ax.add_collection(cells)
             origin = ax.plot(0, 0, marker="+", ms=9, mew=1.6, color=style.TEXT, zorder=5)[0]
-            title = ax.text(0.5, 1.03, "", transform=ax.transAxes, ha="center")
+            title = ax.text(0.5, 1.07, "", transform=ax.transAxes, ha="center")
             frame = Rectangle((0, 0), 1, 1, transform=ax.transAxes, fill=False, ec=style.TEXT, lw=1.2, clip_on=False)
             ax.add_artist(frame)
-            panels.append((ax, cells, origin, title, frame))
-        canvas = Canvas(figure, [words, *(artist for panel in panels for artist in panel[1:])])
-        canvas.panels, canvas.words = panels, words
-        return canvas
+            slots.append((ax, cells, origin, title, frame))
+        return Canvas(figure, [artist for slot in slots for artist in slot[1:]]), slots
+
+    def _build_words(self):
+        figure = style.blank(3.25, 1.38)
+        ax = figure.add_axes((0, 0, 1, 1))
+        ax.set_axis_off()
+        self.words = ax.text(0.02, 0.81, "", va="top", linespacing=1.5, fontsize=10, fontfamily="DejaVu Sans Mono")
+        return Canvas(figure, [self.words])
 
     def update(self):
         name, depth = self.value("activation"), self.value("depth")
@@ -144,16 +156,19 @@ class CollapseExplorer(Explorer):
         difference = float(np.max(np.abs(single - stages[-1])))
         size = float(np.max(np.ptp(stages[-1], axis=0)))
         exists = difference < EXACT * max(size, 1)
-        self.canvas = self.canvases["one row" if depth < 4 else "two rows"]
         self._draw_panels(stages, single)
-        self.canvas.words.set_text(_matrix_in_words(exists, np.asarray(matrix), np.asarray(bias)))
+        self.words.set_text(_matrix_in_words(exists, np.asarray(matrix), np.asarray(bias), difference))
         shown = {"exists": exists, "difference": difference, "depth": depth}
         shown["matrix"] = np.round(matrix, 12).tolist() if exists else None
-        return shown, _in_words(name, depth, exists, difference, size)
+        shown["bias"] = np.round(bias, 12).tolist() if exists else None
+        return shown, _in_words(name, depth, exists, difference, size, matrix, bias)
 
     def _draw_panels(self, stages, single):
         titles = ["input", *(f"layer {number}" for number in range(1, len(stages))), "one layer"]
-        for index, (ax, cells, origin, title, frame) in enumerate(self.canvas.panels):
+        used_strips = -(-len(titles) // STRIP)
+        further = [canvas if number < used_strips else None for number, canvas in enumerate(self.strips)][1:]
+        self.put(self.strips[0], **{f"strip {number}": canvas for number, canvas in enumerate(further, 2)})
+        for index, (ax, cells, origin, title, frame) in enumerate(self.slots):
             used, last = index <= len(stages), index == len(stages)
             for artist in (cells, origin, title):
                 artist.set_visible(used)
@@ -171,12 +186,15 @@ def _frame_panel(ax, points):
     ax.set(xlim=(centre[0] - reach, centre[0] + reach), ylim=(centre[1] - reach, centre[1] + reach))
 
 
-def _matrix_in_words(exists, matrix, bias):
+def _matrix_in_words(exists, matrix, bias, difference):
     if not exists:
-        return "One equivalent layer: none exists.\nThe last panel is the closest a single layer gets."
+        return "One layer for all of them:\nnone exists.\nThe framed panel is the closest\nthat a single layer gets."
     rows = ["(" + " ".join(f"{say(float(entry), '7.3f')}" for entry in row) + " )" for row in matrix]
     shifts = [f"({say(float(entry), '7.3f')} )" for entry in bias]
-    return f"One layer:  W = {rows[0]}   b = {shifts[0]}\n                {rows[1]}       {shifts[1]}"
+    return (
+        f"One layer for all of them:\nW = {rows[0]} b = {shifts[0]}\n    {rows[1]}     {shifts[1]}\n"
+        f"largest difference {say(difference, '.0e')}"
+    )
 
 
 def _cells(points):
@@ -196,12 +214,14 @@ def _cell_colours():
     return np.concatenate([colours, np.full((CELLS, CELLS, 1), 0.9)], axis=-1).reshape(-1, 4)
 
 
-def _in_words(name, depth, exists, difference, size):
+def _in_words(name, depth, exists, difference, size, matrix, bias):
     layers = "1 layer" if depth == 1 else f"{depth} layers"
     if name == "identity" and exists:
+        rows = "; ".join(", ".join(say(float(entry), ".3f") for entry in row) for row in matrix)
+        shift = ", ".join(say(float(entry), ".3f") for entry in bias)
         return (
-            f"{layers} of matrix and bias, no activation: one matrix takes every grid point to the same place. "
-            f"The largest difference is {say(difference, '.0e')}, which is rounding."
+            f"{layers} of matrix and bias, no activation: one matrix, with rows {rows}, and one bias, {shift}, take "
+            f"every grid point to the same place. The largest difference is {say(difference, '.0e')}, which is rounding."
         )
     if exists:
         return f"On this grid one matrix does the same, because {style.LABELS[name]} meets no bend of its curve here."

@@ -1,4 +1,4 @@
-"""Named 3×3 kernels, a photograph to try them on, and how a kernel is drawn."""
+"""Named 3×3 kernels, pictures to try them on, and how a kernel is drawn."""
 
 from functools import lru_cache
 
@@ -21,6 +21,35 @@ KERNELS = {
 }
 OWN = "your own"
 SIZE = 72
+PHOTOGRAPH = "photograph"
+PICTURES = (PHOTOGRAPH, *(f"handwritten {label}" for label in range(10)))
+
+
+def picture(name):
+    """A picture to try a kernel on: (72, 72) for the photograph, (8, 8) for a digit.
+
+    Parameters
+    ----------
+    name : str, from ``PICTURES``
+
+    Examples
+    --------
+    >>> picture("handwritten 3").shape
+    (8, 8)
+    """
+    return photograph() if name == PHOTOGRAPH else digit(int(name[-1]))
+
+
+def small_picture(name):
+    """The same, (8, 8) throughout: small enough for the convolution's whole matrix to be shown."""
+    whole = picture(name)
+    block = len(whole) // 8
+    return whole.reshape(8, block, 8, block).mean(axis=(1, 3))
+
+
+def greys(name):
+    """The colour map under which a picture looks right: digits are ink on paper, 1 on 0."""
+    return "gray" if name == PHOTOGRAPH else "gray_r"
 
 
 @lru_cache(maxsize=1)
@@ -39,12 +68,12 @@ def photograph():
     return np.asarray(grey, dtype=float) / 255
 
 
-@lru_cache(maxsize=1)
-def digit():
-    """A handwritten digit, (8, 8) from 0 (paper) to 1 (ink)."""
+@lru_cache(maxsize=10)
+def digit(label=3):
+    """A handwritten digit, (8, 8) from 0 (paper) to 1 (ink): the first with this label in the training images."""
     digits = load_digits()
-    first_three = np.flatnonzero(digits.train_labels == 3)[0]
-    return (digits.train_images[first_three, 0].astype(float) + 1) / 2
+    first = np.flatnonzero(digits.train_labels == label)[0]
+    return (digits.train_images[first, 0].astype(float) + 1) / 2
 
 
 def correlate(image, kernel):
@@ -64,7 +93,8 @@ class KernelPanel:
         ax.spines[:].set_visible(False)
         self.image = ax.imshow(np.zeros((size, size)), cmap=style.DIVERGING, vmin=-1, vmax=1)
         self.numbers = [
-            ax.text(column, row, "", ha="center", va="center_baseline", fontsize=10) for row in range(size) for column in range(size)
+            ax.text(column, row, "", ha="center", va="center_baseline", fontsize=10)
+            for row, column in np.ndindex(size, size)
         ]
         self.artists = [self.image, *self.numbers]
 
@@ -78,8 +108,9 @@ class KernelPanel:
             text.set(text=short, color="white" if weight < -0.6 * largest else "black")
 
 
-def image_panel(ax, title, shape, cmap="gray"):
-    """An empty panel for pictures of a given shape; returns the image artist."""
+def image_panel(ax, title, cmap="gray", low=0):
+    """An empty square panel for pictures of any shape, with values from ``low`` to 1; returns the image artist."""
     ax.set(xticks=[], yticks=[], title=title)
-    ax.spines[:].set_visible(False)
-    return ax.imshow(np.zeros(shape), cmap=cmap, vmin=0, vmax=1)
+    # A frame, because the paper of a digit is as white as the page.
+    ax.spines[:].set(visible=True, color=style.GRID, linewidth=0.6)
+    return ax.imshow(np.zeros((1, 1)), cmap=cmap, vmin=low, vmax=1, extent=(0, 1, 0, 1))

@@ -65,59 +65,76 @@ class SmallNet:
     def __init__(self, activation, derivative, depth, width, gain=1.0, seed=0):
         rng = np.random.default_rng(seed)
         sizes = [2] + [width] * depth + [1]
+        self.shapes = [(out, into) for into, out in zip(sizes, sizes[1:])] + [(out, 1) for out in sizes[1:]]
         self.activation, self.derivative = activation, derivative
-        self.weights = [rng.normal(size=(out, into)) * gain / np.sqrt(into) for into, out in zip(sizes, sizes[1:])]
-        self.biases = [rng.normal(size=out) * 0.5 for out in sizes[1:]]
+        weights = [rng.normal(size=(out, into)) * gain / np.sqrt(into) for into, out in zip(sizes, sizes[1:])]
+        biases = [rng.normal(size=(out, 1)) * 0.5 for out in sizes[1:]]
+        # One array holds every parameter, so that a step of Adam is a handful of operations however many layers.
+        self.parameters = np.concatenate([array.ravel() for array in weights + biases])
+        self.weights, self.biases = self._split(self.parameters)
+
+    def _split(self, flat):
+        """Views of a flat array as weights (out, in) and biases (out, 1)."""
+        ends = np.cumsum([rows * columns for rows, columns in self.shapes])
+        views = [flat[end - rows * columns : end].reshape(rows, columns)
+                 for end, (rows, columns) in zip(ends, self.shapes)]  # fmt: skip
+        layers = len(views) // 2
+        return views[:layers], views[layers:]
 
     def hidden(self, points):
-        """All pre-activations of the hidden layers, and what each layer hands on, the points first."""
-        before, after = [], [points]
+        """All pre-activations of the hidden layers, and what each layer hands on, the points first; (units, N) each."""
+        before, after = [], [points.T]
         for W, b in zip(self.weights[:-1], self.biases[:-1]):
-            before.append(after[-1] @ W.T + b)
+            before.append(W @ after[-1] + b)
             after.append(self.activation(before[-1]))
         return before, after
 
     def output(self, points):
         """The score of each point, (N,)."""
-        return (self.hidden(points)[1][-1] @ self.weights[-1].T + self.biases[-1])[:, 0]
+        return self._score(self.hidden(points)[1][-1])
 
-    def pattern(self, points):
-        """A number for each point that tells which hidden units are on there, (N,).
+    def _score(self, last):
+        return (self.weights[-1] @ last + self.biases[-1])[0]
+
+    def output_and_pattern(self, points):
+        """The score of each point, and a number for each that tells which hidden units are on there, (N,) each.
 
         Two points with the same pattern lie in the same linear piece of a ReLU network.
         """
-        on = np.concatenate([z > 0 for z in self.hidden(points)[0]], axis=1)
-        keys = np.random.default_rng(0).integers(1, 2**52, size=on.shape[1])
-        return on @ keys
+        before, after = self.hidden(points)
+        rng = np.random.default_rng(0)
+        pattern = np.zeros(len(points))
+        for z in before:
+            pattern += rng.integers(1, 2**45, size=len(z)).astype(float) @ (z > 0).astype(float)
+        return self._score(after[-1]), pattern
 
     def fit_last_layer(self, points, labels):
         """Set the last layer by ridge regression on ±1: a head start that costs one small linear system."""
-        design = np.column_stack([self.hidden(points)[1][-1], np.ones(len(points))])
+        design = np.column_stack([self.hidden(points)[1][-1].T, np.ones(len(points))])
         target = 2.0 * labels - 1
         solution = np.linalg.solve(design.T @ design + 0.01 * np.eye(design.shape[1]), design.T @ target)
-        self.weights[-1][0], self.biases[-1][0] = solution[:-1], solution[-1]
+        self.weights[-1][0], self.biases[-1][0, 0] = solution[:-1], solution[-1]
 
     def train(self, points, labels, steps=150, learning_rate=0.04):
         """Minimise the logistic loss over all layers with Adam on all points at once."""
-        parameters = self.weights + self.biases
-        moments = [(np.zeros_like(p), np.zeros_like(p)) for p in parameters]
+        mean, square = np.zeros_like(self.parameters), np.zeros_like(self.parameters)
         for step in range(1, steps + 1):
             rate = learning_rate * (1 - 0.9 * step / steps)
-            for p, gradient, (mean, square) in zip(parameters, self.gradients(points, labels), moments):
-                mean += 0.1 * (gradient - mean)
-                square += 0.01 * (gradient**2 - square)
-                p -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
+            gradient = self.gradient(points, labels)
+            mean += 0.1 * (gradient - mean)
+            square += 0.01 * (gradient**2 - square)
+            self.parameters -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
 
-    def gradients(self, points, labels):
-        """Gradients of the mean logistic loss, in the order weights, biases."""
+    def gradient(self, points, labels):
+        """The gradient of the mean logistic loss, flat as ``parameters``."""
         before, after = self.hidden(points)
-        score = (after[-1] @ self.weights[-1].T + self.biases[-1])[:, 0]
         # tanh does not overflow where exp(-score) would.
-        grad = ((0.5 + 0.5 * np.tanh(score / 2) - labels) / len(points))[:, None]
-        weights, biases = [], []
-        for layer in reversed(range(len(self.weights))):
-            weights.insert(0, grad.T @ after[layer])
-            biases.insert(0, grad.sum(axis=0))
+        grad = ((0.5 + 0.5 * np.tanh(self._score(after[-1]) / 2) - labels) / len(points))[None]
+        flat = np.empty_like(self.parameters)
+        weights, biases = self._split(flat)
+        for layer in reversed(range(len(weights))):
+            weights[layer][...] = grad @ after[layer].T
+            biases[layer][...] = grad.sum(axis=1, keepdims=True)
             if layer:
-                grad = (grad @ self.weights[layer]) * self.derivative(before[layer - 1])
-        return weights + biases
+                grad = (self.weights[layer].T @ grad) * self.derivative(before[layer - 1])
+        return flat

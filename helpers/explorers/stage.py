@@ -12,9 +12,10 @@ import time
 import warnings
 
 import ipywidgets as widgets
-from PIL import Image
+import numpy as np
 
 from helpers import style
+from helpers.explorers.canvas import Canvas, side_by_side
 from helpers.explorers.controls import button, checkbox, dropdown, number, only_if, slider, toggles
 
 __all__ = [
@@ -47,7 +48,7 @@ _quick = {}
 def quick_enough(function, *arguments, limit=0.002):
     """Whether a learner's function is fast enough to run inside a redraw; loops over every number are not.
 
-    Measured once for each function, in the better of two calls.
+    Measured once for each function and each size of its arguments, in the better of two calls.
 
     Parameters
     ----------
@@ -55,14 +56,15 @@ def quick_enough(function, *arguments, limit=0.002):
     *arguments : what to call it with
     limit : float, in seconds
     """
-    if function not in _quick:
+    what = function, *map(np.shape, arguments)
+    if what not in _quick:
         times = []
         for _ in range(2):
             start = time.perf_counter()
             function(*arguments)
             times.append(time.perf_counter() - start)
-        _quick[function] = min(times) < limit
-    return _quick[function]
+        _quick[what] = min(times) < limit
+    return _quick[what]
 
 
 def say(number, spec=".3g"):
@@ -71,57 +73,6 @@ def say(number, spec=".3g"):
     if not any(digit in text for digit in "123456789n"):
         text = text.lstrip("-")
     return text.replace("-", "−")
-
-
-class Canvas:
-    """A figure whose moving artists are drawn over a stored background.
-
-    Ticks, labels and frames take most of the time of a drawing and rarely change. They are drawn once; call
-    ``forget_background`` when they do change.
-
-    Parameters
-    ----------
-    figure : Figure, laid out (a layout engine would move the axes under the stored background)
-    moving : list of artists that belong to axes of the figure
-    """
-
-    def __init__(self, figure, moving):
-        self.figure = figure
-        self.moving = sorted(moving, key=lambda artist: artist.get_zorder())
-        self._background = None
-        self._layout_done = False
-        for artist in self.moving:
-            artist.set_animated(True)
-
-    def forget_background(self):
-        """Draw ticks, labels and frames anew the next time."""
-        self._background = None
-
-    def png(self):
-        """The picture as PNG bytes."""
-        canvas = self.figure.canvas
-        if not self._layout_done:
-            for artist in self.moving:
-                artist.set_animated(False)
-            canvas.draw()
-            self.figure.set_layout_engine("none")
-            for artist in self.moving:
-                artist.set_animated(True)
-            self._layout_done = True
-        if self._background is None:
-            canvas.draw()
-            self._background = canvas.copy_from_bbox(self.figure.bbox)
-        canvas.restore_region(self._background)
-        for artist in self.moving:
-            if artist.get_visible():
-                artist.axes.draw_artist(artist)
-        return style.encode_png(canvas.buffer_rgba())
-
-    def close(self):
-        """Let go of everything that was drawn."""
-        self._background = None
-        self.moving = []
-        self.figure.clear()
 
 
 class Explorer:
@@ -232,7 +183,7 @@ class Explorer:
         return widgets.HBox(children, layout=layout)
 
     def frame(self, *controls, pictures=None):
-        """Question, controls, pictures and sentence, from top to bottom; ``pictures`` if they need a layout of their own."""
+        """Question, controls, pictures and sentence, top to bottom; ``pictures`` if they need a layout of their own."""
         title = widgets.HTML(f'<p style="font-weight:600;line-height:1.4">{html.escape(self.question)}</p>')
         # The sentence comes last: however many lines it takes, controls and picture stay where they are.
         if pictures is None:
@@ -302,7 +253,7 @@ class Explorer:
         width = round(self.canvas.figure.get_size_inches()[0] * style.DPI)
         still = bytes(self.picture.value)
         if self.panels and still:
-            still, width = _side_by_side([bytes(image.value) for image in self._images() if image.value])
+            still, width = side_by_side([bytes(image.value) for image in self._images() if image.value], PAGE)
         data, metadata = style.picture_bundle(still, f"{self.question} {self.alt}", width)
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         return {"application/vnd.jupyter.widget-view+json": view, **data}, metadata
@@ -325,22 +276,6 @@ class Explorer:
 def _image():
     # No tooltip here: in ipywidgets 8.1 an image that has one cannot be shown at all.
     return widgets.Image(format="png", layout=widgets.Layout(max_width="100%", height="auto", object_fit="contain"))
-
-
-def _side_by_side(pictures):
-    """PNG pictures as one, in rows as wide as the page: (PNG, its width)."""
-    places, x, y, below = [], 0, 0, 0
-    images = [Image.open(io.BytesIO(png)) for png in pictures]
-    for image in images:
-        if x + image.width > PAGE:
-            x, y = 0, below
-        places.append((x, y))
-        x, below = x + image.width, max(below, y + image.height)
-    width = max(place[0] + image.width for place, image in zip(places, images))
-    whole = Image.new("RGBA", (width, below))
-    for place, image in zip(places, images):
-        whole.paste(image, place)
-    return style.encode_png(whole), width
 
 
 def _close_tree(widget):

@@ -8,6 +8,9 @@ from helpers.layers import Identity
 from helpers.losses import accuracy, cross_entropy
 
 SHOWN = 10
+# Settings tried before that stay in the picture, to compare with.
+KEPT = 4
+CHANCE = 0.1
 
 
 class SwitchExplorer(Explorer):
@@ -18,38 +21,85 @@ class SwitchExplorer(Explorer):
     network : Sequential
         Trained; it is copied, never changed.
     images : array, shape (N, 1, H, W)
+        At least one; the first ten are shown.
     labels : array of int, shape (N,)
+
+    Raises
+    ------
+    ValueError
+        If the network has no hidden activation to switch, or there is not one label for each image.
+
+    Examples
+    --------
+    >>> from helpers.digits import load_digits
+    >>> from helpers.layers import Dense, Flatten, ReLU
+    >>> from helpers.network import Sequential
+    >>> network = Sequential([Flatten(), Dense(64, 8), ReLU(), Dense(8, 10)], input_shape=(1, 8, 8))
+    >>> explorer = SwitchExplorer(network, load_digits().test_images, load_digits().test_labels)
+    >>> explorer.controls["on1"].value = False
+    >>> explorer.state()["on"]
+    0
     """
 
     question = "Which hidden ReLUs can the trained network do without?"
-    alt = ("Left, a bar of test accuracy with the line of blind guessing. Right, ten test digits, each with what the "
-           "network reads and a tick or a cross.")
+    alt = (
+        "Bars of test accuracy, one for each setting of the switches that was tried, the present one in full colour, "
+        "with the line of blind guessing. Beside them ten test digits, each with what the network reads and a tick or "
+        "a cross."
+    )
 
     def __init__(self, network, images, labels):
         self.network, self.images, self.labels = network.copy().eval(), images, np.asarray(labels)
         self.places = [i for i, layer in enumerate(self.network.layers[:-1]) if layer.activation]
+        if not self.places:
+            raise ValueError("network: expected at least one hidden activation to switch off, got none")
+        if len(self.images) != len(self.labels) or len(self.labels) == 0:
+            raise ValueError(f"labels: expected one for each of {len(self.images)} images, got {len(self.labels)}")
         self.originals = {i: self.network.layers[i] for i in self.places}
-        self.results = {}
+        self.results, self.tried = {}, []
         super().__init__()
+
+    # ---- building ---------------------------------------------------------------------------------------------------
 
     def build(self):
         for order, place in enumerate(self.places, 1):
-            kind = type(self.originals[place]).__name__
-            self.add(f"on{order}", checkbox(f"{kind} after convolution {order}", True))
-        self.figure = style.Figure(figsize=(6.4, 2.3), dpi=style.DPI)
-        style.FigureCanvasAgg(self.figure)
-        left = self.figure.add_axes([0.09, 0.12, 0.16, 0.74])
-        left.set(xlim=(-0.6, 0.6), ylim=(0, 1), xticks=[], title="test accuracy")
-        left.axhline(0.1, color=style.TEXT, linestyle=":", linewidth=1.5)
-        self.bar = left.bar([0], [0], width=0.7, color=style.COLOURS["relu"])[0]
-        self.number = left.text(0, 0, "", ha="center", va="bottom", fontsize=11)
+            self.add(f"on{order}", checkbox(f"{self._kind(place)} after {self._before(place)}", True))
+        self.panel("digits", self._build_digits())
+        return self._build_bars()
+
+    def _kind(self, place):
+        return type(self.originals[place]).__name__
+
+    def _before(self, place):
+        """The layer with weights that an activation follows, in words: "convolution 2", "dense layer 1"."""
+        names = [type(layer).__name__ for layer in self.network.layers[:place] if layer.params]
+        last = names[-1] if names else "the input"
+        word = {"Conv2d": "convolution", "Dense": "dense layer"}.get(last, last)
+        return f"{word} {names.count(last)}" if names else word
+
+    def _build_bars(self):
+        figure = style.blank(3.3, 2.6)
+        ax = figure.add_axes([0.3, 0.2, 0.66, 0.76])
+        ax.set(xlim=(0, 1.02), ylim=(KEPT - 0.4, -1), yticks=[], xlabel="test accuracy", xticks=[0, 0.5, 1])
+        ax.axvline(CHANCE, color=style.TEXT, linestyle=":", linewidth=1.5)
+        ax.text(CHANCE + 0.02, -0.72, "blind guessing", va="center", fontsize=10)
+        self.bars = ax.barh(range(KEPT), [0] * KEPT, height=0.6, color=style.FIRST)
+        self.names = [ax.text(-0.03, row, "", ha="right", va="center", fontsize=10) for row in range(KEPT)]
+        self.numbers = [ax.text(0, row, "", va="center", fontsize=10.5) for row in range(KEPT)]
+        return Canvas(figure, [*self.bars, *self.names, *self.numbers])
+
+    def _build_digits(self):
+        figure = style.blank(3.3, 2.6)
         self.readings = []
-        for index in range(SHOWN):
-            ax = self.figure.add_axes([0.31 + 0.138 * (index % 5), 0.5 - 0.5 * (index // 5), 0.125, 0.34])
+        for index in range(min(SHOWN, len(self.images))):
+            ax = figure.add_axes([0.02 + 0.195 * (index % 5), 0.57 - 0.44 * (index // 5), 0.18, 0.23])
             ax.imshow(self.images[index, 0], cmap="gray_r", vmin=-1, vmax=1)
-            ax.set_axis_off()
-            self.readings.append(ax.text(0.5, 1.05, "", transform=ax.transAxes, ha="center", va="bottom", fontsize=11))
-        return Canvas(self.figure, [self.bar, self.number, *self.readings])
+            ax.set(xticks=[], yticks=[])
+            ax.spines[:].set(visible=True, color=style.GRID, linewidth=0.6)
+            self.readings.append(ax.text(0.5, 1.06, "", transform=ax.transAxes, ha="center", va="bottom", fontsize=12))
+        return Canvas(figure, self.readings)
+
+    # ---- drawing ----------------------------------------------------------------------------------------------------
 
     def evaluate(self, setting):
         """Accuracy, loss and readings for one setting of the switches; worked out once."""
@@ -64,15 +114,32 @@ class SwitchExplorer(Explorer):
     def update(self):
         setting = self.inputs()
         share, loss, read = self.evaluate(setting)
-        self.bar.set_height(share)
-        self.number.set_position((0, min(share + 0.02, 0.9)))
-        self.number.set_text(f"{share:.0%}")
+        if setting not in self.tried:
+            self.tried = [*self.tried, setting][-KEPT:]
+        self._draw_bars(setting)
         right = read == self.labels[:SHOWN]
         for text, digit, good in zip(self.readings, read, right):
-            text.set_text(f"{'✓' if good else '✗'} {digit}")
-            text.set_color(style.COLOURS["tanh"] if good else style.HIGHLIGHT)
+            text.set(text=f"{'✓' if good else '✗'} {digit}", color=style.TEXT if good else style.HIGHLIGHT)
         on = sum(setting)
-        count = {0: "All hidden ReLUs are off", len(setting): "All hidden ReLUs are on"}.get(
-            on, f"{on} of {len(setting)} hidden ReLUs is on")
-        sentence = f"{count}: the network reads {share:.0%} of the test digits, and its loss is {say(loss, '.2f')}."
+        head = {0: "All hidden activations are off", len(setting): "All hidden activations are on"}.get(
+            on, f"{on} of {len(setting)} hidden activations {'is' if on == 1 else 'are'} on")
+        sentence = f"{head}: the network reads {share:.0%} of the test digits, and its loss is {say(loss, '.2f')}."
         return {"on": on, "accuracy": share, "loss": loss, "read": read.tolist()}, sentence
+
+    def _draw_bars(self, setting):
+        rows = [*self.tried, *[None] * (KEPT - len(self.tried))]
+        for row, bar, name, number in zip(rows, self.bars, self.names, self.numbers):
+            share = self.evaluate(row)[0] if row else 0
+            bar.set(width=share, alpha=1 if row == setting else 0.4)
+            name.set_text(self._switched_on(row) if row else "")
+            # Beside the bar, or inside its end where the axis leaves no room.
+            inside = share > 0.8
+            beside = share - 0.02 if inside else max(share, CHANCE) + 0.02
+            number.set(text=f"{share:.0%}" if row else "", x=beside)
+            number.set(ha="right" if inside else "left", color="white" if inside and row == setting else style.TEXT)
+
+    def _switched_on(self, setting):
+        on = [str(order) for order, switch in enumerate(setting, 1) if switch]
+        if len(on) in (0, len(setting)):
+            return "all on" if on else "all off"
+        return f"only {' and '.join(on)} on"

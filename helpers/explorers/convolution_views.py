@@ -1,0 +1,136 @@
+"""The three views of the convolution explorer: one kernel, two kernels and the one that replaces them, the matrix.
+
+Each has a ``left`` and a ``right`` canvas. Its ``show`` returns the numbers shown and the sentence about them.
+"""
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from helpers import style
+from helpers.explorers.kernels import KernelPanel, greys, image_panel, picture, small_picture
+from helpers.explorers.stage import Canvas, learners, say
+
+# Two of these stand side by side; on a narrow page, one above the other.
+WIDTH = 3.3
+
+
+class OneKernel:
+    """A picture, the kernel, and the result before and after an activation."""
+
+    def __init__(self):
+        figure, axes = style.figure(WIDTH, 1.95, 1, 2)
+        self.image = image_panel(axes[0], "input")
+        self.kernel = KernelPanel(axes[1], 3, "kernel")
+        self.left = Canvas(figure, [self.image, *self.kernel.artists])
+        figure, axes = style.figure(WIDTH, 1.95, 1, 2)
+        self.before = image_panel(axes[0], "before activation", style.DIVERGING, -1)
+        self.after = image_panel(axes[1], "after activation", style.DIVERGING, -1)
+        self.right = Canvas(figure, [self.before, self.after])
+
+    def show(self, convolve, name, kernel, activation):
+        image = picture(name)
+        before = convolve(image, kernel)
+        after = learners(activation)(before.copy())
+        largest = max(np.max(np.abs(before)), np.max(np.abs(after)), 1e-12)
+        self.image.set(data=image, cmap=greys(name))
+        self.kernel.show(kernel)
+        self.before.set_data(before / largest)
+        self.after.set_data(after / largest)
+        negative, changed = float(np.mean(before < 0)), float(np.mean(np.abs(after - before) > 1e-12))
+        total = say(float(np.round(kernel.sum(), 3)))
+        return {"kernel": kernel.tolist(), "sum": float(kernel.sum()), "negative": negative, "changed": changed}, (
+            f"The kernel's weights add up to {total}, so an area of one grey comes out as {total} times that grey. "
+            f"{negative:.0%} of the results are negative (blue). {style.LABELS[activation]} changes {changed:.0%} of all"
+            " results."
+        )
+
+
+class TwoKernels:
+    """Two convolutions in a row, with what comes between them; and the one convolution with the composed kernel."""
+
+    def __init__(self):
+        figure, axes = style.figure(WIDTH, 4.2, 2, 2)
+        self.first = KernelPanel(axes[0, 0], 3, "first kernel")
+        self.second = KernelPanel(axes[0, 1], 3, "second kernel")
+        self.between = image_panel(axes[1, 0], "between the two", style.DIVERGING, -1)
+        self.twice = image_panel(axes[1, 1], "two convolutions", style.DIVERGING, -1)
+        self.left = Canvas(figure, [*self.first.artists, *self.second.artists, self.between, self.twice])
+        figure = style.blank(WIDTH, 4.2, layout="constrained")
+        # Five squares in a row need more room than three, or their numbers would touch.
+        axes = figure.subplot_mosaic([["kernel", "kernel"], ["once", "gap"]], height_ratios=[1.5, 1])
+        self.composed = KernelPanel(axes["kernel"], 5, "the two as one")
+        self.once = image_panel(axes["once"], "one convolution", style.DIVERGING, -1)
+        self.gap = image_panel(axes["gap"], "difference", style.DIVERGING, -1)
+        self.right = Canvas(figure, [*self.composed.artists, self.once, self.gap])
+
+    def show(self, convolve, name, first, second, activation):
+        image = picture(name)
+        composed = np.asarray(learners("compose_kernels")(first.copy(), second.copy()))
+        between = learners(activation)(convolve(image, first))
+        twice, once = convolve(between, second), convolve(image, composed)
+        gap = twice - once
+        difference = float(np.max(np.abs(gap)))
+        largest = float(max(np.max(np.abs(once)), np.max(np.abs(twice)), 1e-12))
+        for panel, kernel in ((self.first, first), (self.second, second), (self.composed, composed)):
+            panel.show(kernel)
+        self.between.set_data(between / max(np.max(np.abs(between)), 1e-12))
+        # One scale for these three, so that a difference is as visible as it is large.
+        for panel, result in ((self.twice, twice), (self.once, once), (self.gap, gap)):
+            panel.set_data(result / largest)
+        shown = {"composed": composed.tolist(), "difference": difference, "largest": largest}
+        return shown, self._in_words(activation, difference, largest)
+
+    @staticmethod
+    def _in_words(activation, difference, largest):
+        if difference < 1e-9 * max(largest, 1):
+            return (
+                f"Two 3×3 convolutions are one 5×5 convolution: the largest difference is {say(difference, '.0e')}, "
+                f"on values up to {say(largest, '.2g')}. That is rounding."
+            )
+        return (
+            f"With {style.LABELS[activation]} between them, the two are not that one convolution: the largest "
+            f"difference is {say(difference, '.2g')}, on values up to {say(largest, '.2g')}."
+        )
+
+
+class AsMatrix:
+    """A small picture, the output, and the convolution's matrix with the row of one output pixel lit up."""
+
+    def __init__(self):
+        look = {"fill": False, "ec": style.HIGHLIGHT, "lw": 2.4, "clip_on": False, "zorder": 5}
+        figure, axes = style.figure(WIDTH, 2.2, 1, 2)
+        self.image = image_panel(axes[0], "image, 8×8")
+        self.output = image_panel(axes[1], "output, 6×6", style.DIVERGING, -1)
+        # Panels run from 0 to 1 both ways, with row 0 on top.
+        self.window = axes[0].add_patch(Rectangle((0, 0), 3 / 8, 3 / 8, **look))
+        self.pixel = axes[1].add_patch(Rectangle((0, 0), 1 / 6, 1 / 6, **look))
+        self.left = Canvas(figure, [self.image, self.output, self.window, self.pixel])
+        figure, ax = style.figure(WIDTH, 2.2)
+        ax.set(xticks=[], yticks=[], title="the convolution's matrix, 36×64")
+        ax.spines[:].set(visible=True, color=style.GRID, linewidth=0.6)
+        self.matrix = ax.imshow(np.zeros((36, 64)), cmap=style.DIVERGING, vmin=-1, vmax=1)
+        self.line = ax.add_patch(Rectangle((0, 0), 64, 2, **look))
+        self.right = Canvas(figure, [self.matrix, self.line])
+
+    def show(self, convolve, name, kernel, row, column):
+        image = small_picture(name)
+        matrix = np.asarray(learners("conv_matrix")(kernel.copy(), 8, 8))
+        output = convolve(image, kernel)
+        index = row * 6 + column
+        by_row = float(matrix[index] @ image.ravel())
+        # The chosen row at full strength, the others faded: lit up without relying on the frame's colour alone.
+        strength = np.full(matrix.shape, 0.35)
+        strength[index] = 1
+        self.image.set(data=image, cmap=greys(name))
+        self.matrix.set(array=matrix / max(np.max(np.abs(kernel)), 1e-12), alpha=strength)
+        self.output.set_data(output / max(np.max(np.abs(output)), 1e-12))
+        self.window.set_xy((column / 8, (5 - row) / 8))
+        self.pixel.set_xy((column / 6, (5 - row) / 6))
+        self.line.set_xy((-0.5, index - 1))
+        entries = int(np.count_nonzero(matrix[index]))
+        shown = {"index": index, "entries": entries, "by row": by_row, "by convolution": float(output[row, column])}
+        return shown, (
+            f"Output pixel ({row}, {column}) is row {index} of the matrix, counted from 0: {entries} of its 64 entries "
+            f"are not zero, where the window lies. Row times image gives {say(by_row, '.4g')}; the convolution says "
+            f"{say(shown['by convolution'], '.4g')}."
+        )
