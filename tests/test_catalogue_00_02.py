@@ -1,6 +1,5 @@
-"""The catalogues of lessons 00, 01 and 02: right answers pass, wrong ones fail and are recognised."""
+"""The catalogues of lessons 00, 01 and 02: references from outside, and mistakes in other words."""
 
-import inspect
 import math
 import warnings
 from functools import reduce
@@ -14,43 +13,10 @@ from hypothesis.extra import numpy as hnp
 
 from helpers.exercises import check, lesson_00, lesson_01, lesson_02
 from helpers.exercises.core import get
-from right_answers import lesson_00 as right_00
 from right_answers import lesson_01 as right_01
 from right_answers import lesson_02 as right_02
 
-RIGHT = {**right_00.RIGHT, **right_01.RIGHT, **right_02.RIGHT}
-LARGER = ("pre_activation", "forward", "collapse", "xor_weights")
-EXERCISES = [get(name) for name in RIGHT]
-
-RIGHT_CASES = [
-    pytest.param(name, answer, id=f"{name}-{i}-{answer.__name__.strip('<>')}")
-    for name, answers in RIGHT.items()
-    for i, answer in enumerate(answers)
-]
-MISTAKE_CASES = [
-    pytest.param(exercise, mistake, id=f"{exercise.name}-{mistake.key}")
-    for exercise in EXERCISES
-    for mistake in exercise.mistakes
-]
-
-each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
-
-
 # --- what a learner may hand in -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name, answer", RIGHT_CASES)
-def test_every_right_answer_passes(name, answer):
-    result = check(name, answer)
-    assert result.passed, result.message
-
-
-@pytest.mark.parametrize("exercise, mistake", MISTAKE_CASES)
-def test_every_mistake_fails_and_gets_its_own_sentence(exercise, mistake):
-    result = check(exercise.name, mistake.wrong)
-    assert not result.passed
-    assert result.mistake == mistake.key
-    assert mistake.sentence in result.message
 
 
 def _relu_grad_two_masks_in_place(z):
@@ -159,56 +125,22 @@ def test_a_mistake_is_recognised_in_other_words_too(name, wrong, key):
     assert result.mistake == key
 
 
-def _changed(result, change):
-    if isinstance(result, (tuple, list)):
-        return tuple(change(np.asarray(part)) for part in result)
-    return change(np.asarray(result))
+# The hidden layer for XOR may be chosen freely, so only a change of the output layer must be noticed.
+XOR_CHANGES = {
+    "scaled": lambda W2, b2, amount: ((1 + amount) * W2, (1 + amount) * b2),
+    "shifted": lambda W2, b2, amount: (W2, b2 + amount),
+    "sign flipped": lambda W2, b2, amount: (-W2, -b2),
+}
 
 
-# For XOR the hidden layer may be chosen freely, so only a change of the output layer must be noticed.
-def _mutant(name, answer, change):
-    def wrong(*args, **kwargs):
-        result = answer(*args, **kwargs)
-        if name == "xor_weights":
-            W1, b1, W2, b2 = map(np.asarray, result)
-            zero = change(np.zeros(1))
-            return W1, b1, change(W2) - zero, change(b2)
-        return _changed(result, change)
-
-    return wrong
-
-
-SCALES = st.floats(-2, 2).filter(lambda scale: abs(scale - 1) > 0.01)
-SHIFTS = st.one_of(st.floats(0.01, 3), st.floats(-3, -0.01))
-right_answers = st.sampled_from([(name, answer) for name, answers in RIGHT.items() for answer in answers])
-
-
-@settings(max_examples=60, deadline=None, derandomize=True)
-@given(case=right_answers, scale=SCALES)
-def test_a_right_answer_that_is_scaled_never_passes(case, scale):
-    name, answer = case
-    assert not check(name, _mutant(name, answer, lambda out: scale * out)).passed
-
-
-@settings(max_examples=60, deadline=None, derandomize=True)
-@given(case=right_answers, shift=SHIFTS)
-def test_a_right_answer_that_is_shifted_never_passes(case, shift):
-    name, answer = case
-    assert not check(name, _mutant(name, answer, lambda out: out + shift)).passed
-
-
-@settings(max_examples=60, deadline=None, derandomize=True)
-@given(case=right_answers)
-def test_a_right_answer_with_its_sign_flipped_never_passes(case):
-    name, answer = case
-    assert not check(name, _mutant(name, answer, lambda out: -out)).passed
-
-
-@settings(max_examples=40, deadline=None, derandomize=True)
-@given(case=right_answers.filter(lambda case: case[0] != "xor_weights"), axes=st.integers(1, 2))
-def test_a_right_answer_with_extra_axes_never_passes(case, axes):
-    name, answer = case
-    assert not check(name, _mutant(name, answer, lambda out: out.reshape((1,) * axes + out.shape))).passed
+@pytest.mark.parametrize("change", XOR_CHANGES)
+@pytest.mark.parametrize("answer", right_02.RIGHT["xor_weights"])
+@settings(max_examples=3, deadline=None, derandomize=True)
+@given(amount=st.one_of(st.floats(0.01, 3), st.floats(-3, -0.01)))
+def test_weights_for_xor_with_a_changed_output_layer_never_pass(answer, change, amount):
+    W1, b1, W2, b2 = map(np.asarray, answer())
+    changed = XOR_CHANGES[change](W2, b2, amount)
+    assert not check("xor_weights", lambda: (W1, b1, *changed)).passed
 
 
 def test_weights_for_xor_of_the_wrong_shape_never_pass():
@@ -288,56 +220,12 @@ def test_xor_weights_compute_xor():
     np.testing.assert_array_equal(lesson_02.xor_outputs(lesson_02.xor_weights()), [0, 1, 1, 0])
 
 
-# --- what is written in the catalogue -------------------------------------------------------------------------------
+# --- what is tried, and on how many right answers -------------------------------------------------------------------
 
 
-@each_exercise
-def test_each_exercise_has_enough_right_answers_and_mistakes(exercise):
-    assert len(RIGHT[exercise.name]) >= (4 if exercise.name in LARGER else 8)
-    assert len(exercise.mistakes) >= 6
-
-
-@each_exercise
-def test_sentences_are_short_end_properly_and_differ(exercise):
-    sentences = [mistake.sentence for mistake in exercise.mistakes]
-    assert len(set(sentences)) == len(sentences)
-    assert len({mistake.key for mistake in exercise.mistakes}) == len(sentences)
-    for sentence in sentences:
-        assert len(sentence) <= 320
-        assert sentence.endswith((".", "?"))
-        assert "!" not in sentence.replace("!=", "")
-
-
-@each_exercise
-def test_hints_climb_from_two_to_four_rungs(exercise):
-    assert 2 <= len(exercise.hints) <= 4
-    assert len(set(exercise.hints)) == len(exercise.hints)
-
-
-def _code_lines(answer):
-    for line in inspect.getsource(answer).splitlines():
-        line = line.strip().removeprefix("return ").rstrip(",")
-        if line.startswith("lambda"):
-            line = line.split(":", 1)[1].strip()
-        if len(line) > 9 and not line.startswith(("def ", "for ")):
-            yield line
-
-
-@each_exercise
-def test_no_hint_or_sentence_gives_a_line_of_a_solution_away(exercise):
-    lines = {line for answer in RIGHT[exercise.name] for line in _code_lines(answer)}
-    assert exercise.name == "identity" or lines
-    for text in (*exercise.hints, *(mistake.sentence for mistake in exercise.mistakes)):
-        assert not [line for line in lines if line in text]
-
-
-@each_exercise
-def test_probes_have_different_labels_and_leave_their_arguments_alone(exercise):
-    labels = [probe.label for probe in exercise.probes]
-    assert len(set(labels)) == len(labels)
-    for probe in exercise.probes:
-        if probe.make:
-            assert probe.make() is not probe.make()
+@pytest.mark.parametrize("name", [*right_01.RIGHT])
+def test_each_small_exercise_has_been_tried_on_many_right_answers(name):
+    assert len(right_01.RIGHT[name]) >= 8
 
 
 def test_activations_are_tried_on_large_numbers_without_a_warning():

@@ -166,10 +166,12 @@ def _equal_part(probe, expected, got, args):
 
 
 def _same_kind(expected, got):
-    """Compare two things that are not real numbers: arrays by their entries, all else by type."""
+    """Compare two things that are not real numbers: arrays by their entries, yes and no by value, all else by type."""
+    if isinstance(expected, (bool, np.bool_)) and isinstance(got, (bool, np.bool_)):
+        return bool(expected == got)
     if type(expected) is not type(got):
         return False
     if isinstance(expected, np.ndarray):
         alike = expected.dtype.kind == got.dtype.kind and expected.shape == got.shape
         return alike and (expected.dtype.kind != "b" or bool(np.array_equal(expected, got)))
-    return bool(expected == got) if isinstance(expected, (bool, np.bool_)) else True
+    return True

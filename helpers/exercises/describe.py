@@ -11,6 +11,14 @@ import numpy as np
 from helpers.exercises.compare import close, equal, is_number, parts, tolerance
 from helpers.exercises.errors import text_of
 from helpers.exercises.patterns import entry_patterns, probe_patterns, whole_patterns
+from helpers.exercises.places import (
+    argument_patterns,
+    axes_reordered,
+    first_wrong_place,
+    place_patterns,
+    shape_reason,
+    short,
+)
 
 
 def problem(trial) -> str:
@@ -179,49 +187,14 @@ def _advice(value):
 
 def _shape(exercise, failing, trials, smallest):
     expected, got = parts(smallest.expected.value), parts(smallest.got.value)
-    names = result_names(exercise, len(expected))
-    for name, e, g in zip(names, expected, got):
-        if np.shape(e) != np.shape(g):
+    others = [trial for trial in failing if trial is not smallest]
+    for part, name in enumerate(result_names(exercise, len(expected))):
+        want, have = np.shape(expected[part]), np.shape(got[part])
+        if want != have:
             who = f"The result `{name}`" if len(expected) > 1 else "The result"
-            return (
-                f"{who} should have shape {np.shape(e)}, and yours has shape {np.shape(g)}."
-                f" {_shape_reason(smallest, e, g)}".strip()
-            )
+            reason = shape_reason([smallest, *others], part)
+            return f"{who} should have shape {want}, and yours has shape {have}. {reason}".rstrip()
     return ""
-
-
-def _shape_reason(trial, expected, got):
-    want, have = np.shape(expected), np.shape(got)
-    if have == want[::-1] and len(want) == 2:
-        values = " and the values are right once it is turned" if _same(trial, expected, np.transpose(got)) else ""
-        return f"It is transposed{values}."
-    if have == ():
-        return "A single number came out: was a sum, a mean or a maximum taken over all axes?"
-    for axis in range(len(want)):
-        if have == want[:axis] + want[axis + 1 :]:
-            return (
-                f"Axis {axis} is lost: a sum or a maximum without `keepdims=True` removes its axis, and so does an"
-                " index."
-            )
-    for axis in range(len(have)):
-        if want == have[:axis] + have[axis + 1 :]:
-            return f"Axis {axis} is one too many, of size {have[axis]}."
-    if len(have) == len(want):
-        differences = {h - w for h, w in zip(have, want) if h != w}
-        if differences == {1} or differences == {-1}:
-            return (
-                f"It is one entry too {'long' if differences == {1} else 'short'} along an axis: count the places"
-                " again."
-            )
-        if sorted(have) == sorted(want):
-            return "The axes are in another order."
-    if np.size(got) == np.size(expected):
-        return "The number of entries is right, their arrangement is not."
-    return ""
-
-
-def _same(trial, expected, got):
-    return np.shape(expected) == np.shape(got) and equal(trial.probe, expected, got, trial.args)
 
 
 def _nan(exercise, failing, trials, smallest):
@@ -232,37 +205,39 @@ def _nan(exercise, failing, trials, smallest):
 
 def _values(exercise, failing, trials, smallest):
     wrong = [trial for trial in failing if trial.problem == "values"]
-    whole = whole_patterns(exercise, wrong)
+    reordered = axes_reordered(failing)
+    whole = whole_patterns(exercise, wrong) or ([reordered] if reordered else [])
     lines = [] if whole else [_how_many(exercise, smallest)]
     if any(getattr(part, "dtype", None) == np.float16 for part in parts(smallest.got.value)):
         lines.append("Your result is float16, which keeps three digits only. Leave the type as it comes.")
-    lines += whole or entry_patterns(wrong)
-    lines += probe_patterns(trials)
+    part = _first_wrong_part(smallest)
+    lines += whole or entry_patterns(wrong) or place_patterns(failing, part)
+    lines += argument_patterns(exercise, trials) or probe_patterns(trials)
     example = _first_entry(smallest, lambda e, g: ~close(e, g, *tolerance(smallest.probe, e, g, smallest.args)))
+    if not example and not whole:
+        example = first_wrong_place(smallest, part)
     return "\n".join(lines + ([example] if example else []))
 
 
+def _good_entries(trial):
+    """For each of the results, which of its entries are right."""
+    pairs = zip(parts(trial.expected.value), parts(trial.got.value))
+    return [close(e, g, *tolerance(trial.probe, e, g, trial.args)) for e, g in pairs]
+
+
+def _first_wrong_part(trial):
+    return next((part for part, good in enumerate(_good_entries(trial)) if not good.all()), 0)
+
+
 def _how_many(exercise, trial):
-    expected, got = parts(trial.expected.value), parts(trial.got.value)
-    for name, e, g in zip(result_names(exercise, len(expected)), expected, got):
-        good = close(e, g, *tolerance(trial.probe, e, g, trial.args))
-        if good.all():
-            continue
-        who = f"In the result `{name}`" if len(expected) > 1 else "In the result"
-        if good.size == 1:
-            return (
-                "The value is not the expected one."
-                if len(expected) == 1
-                else f"The result `{name}` is not the expected one."
-            )
-        wrong = int((~good).sum())
-        some = (
-            "no entry is right"
-            if not good.any()
-            else f"{wrong} of {good.size} entries {'is' if wrong == 1 else 'are'} wrong"
-        )
-        return f"{who}, {some}."
-    return ""
+    results, part = _good_entries(trial), _first_wrong_part(trial)
+    name, good = result_names(exercise, len(results))[part], results[part]
+    who = f"In the result `{name}`" if len(results) > 1 else "In the result"
+    if good.size == 1:
+        return f"The {'value' if len(results) == 1 else f'result `{name}`'} is not the expected one."
+    wrong = int((~good).sum())
+    are = "is" if wrong == 1 else "are"
+    return f"{who}, {f'{wrong} of {good.size} entries {are} wrong' if good.any() else 'no entry is right'}."
 
 
 def _first_entry(trial, wrong):
@@ -277,13 +252,9 @@ def _first_entry(trial, wrong):
         return ""
     place = tuple(int(i) for i in places[0])
     return (
-        f"For example {trial.names[0]} = {_short(z[place])}: expected {_short(value[place])}, got"
-        f" {_short(trial.got.value[place])}."
+        f"For example {trial.names[0]} = {short(z[place])}: expected {short(value[place])}, got"
+        f" {short(trial.got.value[place])}."
     )
-
-
-def _short(number):
-    return f"{float(number):.6g}"
 
 
 def _changed(exercise, failing, trials, smallest):

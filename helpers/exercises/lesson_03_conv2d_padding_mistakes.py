@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers.exercises.core import Mistake
 from helpers.exercises.lesson_03_reference import conv2d
-from helpers.exercises.lesson_03_sliding import fits, padded, product, spans, tensordot, visit, with_counts
+from helpers.exercises.lesson_03_sliding import einsum, fits, padded, product, spans, tensordot, visit, with_counts
 
 
 def _with_padding(pads, mode="constant"):
@@ -76,8 +76,8 @@ CONV2D_PADDING = (
     Mistake(
         "padding_on_every_axis",
         _with_padding(lambda p: p),
-        "Zeros went around the batch and the channels as well, so there are more channels than the kernel has. "
-        "`np.pad` takes one pair for each axis: the first two axes stay as they are.",
+        "Zeros went around the channels as well, so there are more of them than the kernel has. `np.pad` takes one "
+        "pair of numbers for each axis: images and channels stay as they are.",
     ),
     Mistake(
         "padding_pairs_for_two_axes",
@@ -137,6 +137,12 @@ CONV2D_PADDING = (
         with_counts(lambda size, k, s, p: fits(size + 2 * p, k, s)),
         "The size was read from the padded image, and the padding is added to it once more, so windows run over the "
         "edge. Count the padding once.",
+    ),
+    Mistake(
+        "padding_and_sizes_einsum",
+        lambda *args: _with_padding(lambda p: p)(*args, multiply=einsum),
+        "With padding, `einsum` gets a window and a kernel of different sizes. Are only height and width padded? Is "
+        "the window cut from the padded image? Is the padding counted once in the size?",
     ),
     Mistake(
         "padding_and_sizes_tensordot",

@@ -136,7 +136,8 @@ CONV2D_RESULT = (
     Mistake(
         "returns_after_the_first_row",
         _rest_stays_zero(slice(None), slice(None), slice(0, 1)),
-        "Only the first row of each map is filled, the rest is 0. Does the `return` stand inside the loop over the rows?",
+        "Only the first row of each map is filled, the rest is 0. Does the `return` stand inside the loop over the "
+        "rows?",
     ),
     Mistake(
         "returns_after_the_first_place",
@@ -152,7 +153,7 @@ CONV2D_RESULT = (
     Mistake(
         "returns_after_the_first_kernel",
         _rest_stays_zero(slice(None), slice(0, 1)),
-        "Only the first feature map is filled, the rest is 0. Does the `return` stand inside the loop over the kernels?",
+        "Only the first feature map is filled, the rest is 0. Does the `return` stand inside the loop over kernels?",
     ),
     Mistake(
         "returns_after_the_first_map",

@@ -90,8 +90,8 @@ CONV2D_SUM = (
     Mistake(
         "kernel_flipped",
         _with_kernel(lambda w: w[:, :, ::-1, ::-1]),
-        "You flip the kernel: that is convolution as mathematicians define it. A convolution layer leaves the kernel as "
-        "it is; its proper name is cross-correlation.",
+        "You flip the kernel: that is convolution as mathematicians define it. A convolution layer leaves the kernel "
+        "as it is; its proper name is cross-correlation.",
     ),
     Mistake(
         "kernel_and_channels_flipped",
@@ -129,8 +129,8 @@ CONV2D_SUM = (
     Mistake(
         "channels_not_summed_at_one_place",
         _channels_kept_in_one_place,
-        "At each place you have one sum for each channel, and the result has room for one number. Add over the channels "
-        "as well as over rows and columns.",
+        "At each place you have one sum for each channel, and the result has room for one number. Add over the "
+        "channels as well as over rows and columns.",
     ),
     Mistake(
         "channels_not_summed_for_one_kernel",
@@ -168,8 +168,8 @@ CONV2D_SUM = (
     Mistake(
         "kernels_added_together",
         _kernels_added_together,
-        "All kernels went into one sum, so every map is the same but for the bias. Add over channels, rows and columns; "
-        "each kernel keeps a sum of its own.",
+        "All kernels went into one sum, so every map is the same but for the bias. Add over channels, rows and "
+        "columns; each kernel keeps a sum of its own.",
     ),
     Mistake(
         "first_image_for_all",
@@ -179,14 +179,14 @@ CONV2D_SUM = (
     Mistake(
         "first_image_only",
         lambda x, w, b, stride=1, padding=0: conv2d(x[:1], w, b, stride, padding)[0],
-        "Only the first image comes out, without the axis of the batch. The result has shape (N, F, oH, oW), also for a "
-        "batch of one.",
+        "Only the first image comes out, without the axis of the batch. The result has shape (N, F, oH, oW), also for "
+        "a batch of one.",
     ),
     Mistake(
         "axes_of_size_one_removed",
         lambda *args: np.squeeze(conv2d(*args)),
-        "Axes of size 1 are missing from the result. Keep all four, (N, F, oH, oW), also where one of them has a single "
-        "entry: leave out `squeeze`.",
+        "Axes of size 1 are missing from the result. Keep all four, (N, F, oH, oW), also where one of them has a "
+        "single entry: leave out `squeeze`.",
     ),
     Mistake(
         "first_kernel_for_every_map",
@@ -251,8 +251,8 @@ CONV2D_SUM = (
     Mistake(
         "bias_along_the_batch",
         _with_bias(lambda sums, b, w: sums + b[:, None, None, None]),
-        "The bias meets the batch axis. Its place is the axis of the feature maps, so `b` needs two more axes after its "
-        "own, not three.",
+        "The bias meets the batch axis. Its place is the axis of the feature maps, so `b` needs two more axes after "
+        "its own, not three.",
     ),
     Mistake(
         "relu_applied",

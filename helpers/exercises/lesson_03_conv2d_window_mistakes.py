@@ -4,7 +4,16 @@ import numpy as np
 
 from helpers.exercises.core import Mistake
 from helpers.exercises.lesson_03_reference import conv2d
-from helpers.exercises.lesson_03_sliding import both_ways, fits, padded, product, spans, visit, with_counts, with_spans
+from helpers.exercises.lesson_03_sliding import (
+    fits,
+    in_three_ways,
+    padded,
+    product,
+    spans,
+    visit,
+    with_counts,
+    with_spans,
+)
 
 # --- stride ---------------------------------------------------------------------------------------------------------
 
@@ -150,7 +159,7 @@ CONV2D_WINDOW = (
         "From top to bottom your windows step by `stride`; from left to right they start one pixel apart. Treat the "
         "column like the row.",
     ),
-    *both_ways(
+    *in_three_ways(
         "stride_forgotten_where_windows_end",
         _end_without_stride,
         "The start of the window moves with the stride and its end does not, so windows come out too small or empty. A "
@@ -165,7 +174,7 @@ CONV2D_WINDOW = (
         "result_index_not_divided_by_the_stride",
         _result_index_not_divided,
         "Your loop variable is the place in the image, and with a stride that runs past the end of the result. The "
-        "place in the result counts windows: 0, 1, 2, …",
+        "place in the result counts windows, whatever the stride.",
     ),
     Mistake(
         "size_without_the_one",
@@ -179,13 +188,13 @@ CONV2D_WINDOW = (
         "Right for stride 1, but with a larger one you lose the last window at times. The 1 is for the first window: "
         "add it after dividing by the stride.",
     ),
-    *both_ways(
+    *in_three_ways(
         "size_rounded_up",
         _rounded_up,
         "Where the stride leaves a rest, you ask for one window more, and it runs over the edge. Only whole windows "
         "count: round down, as `//` does.",
     ),
-    *both_ways(
+    *in_three_ways(
         "one_window_too_many",
         _one_window_too_many,
         "You ask for more windows than fit, and the last one runs over the edge. Count on paper: how often does a "
@@ -215,7 +224,7 @@ CONV2D_WINDOW = (
         "The result is given the size of the image. There are fewer windows than pixels without padding, and more with "
         "much of it: one place for each window.",
     ),
-    *both_ways(
+    *in_three_ways(
         "image_height_and_width_swapped",
         _image_swapped,
         "Height and width of the image are swapped. In `x.shape` the height comes before the width.",
@@ -226,7 +235,7 @@ CONV2D_WINDOW = (
         "The number of windows from left to right is counted from the height. The image need not be square: use its "
         "width.",
     ),
-    *both_ways(
+    *in_three_ways(
         "kernel_taken_as_square",
         _kernel_square,
         "The kernel's height is used for its width, too. Kernels need not be square: read both sizes from `w.shape`.",
@@ -236,7 +245,7 @@ CONV2D_WINDOW = (
         _kernel_square_in_loops,
         "Your inner loops take the kernel to be square. Its height and its width may differ: give each loop its own.",
     ),
-    *both_ways(
+    *in_three_ways(
         "kernel_height_and_width_swapped",
         _kernel_swapped,
         "Height and width of the kernel are swapped. `w` has shape (F, C, kH, kW): the height comes first.",

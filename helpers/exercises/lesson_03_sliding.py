@@ -2,7 +2,7 @@
 
 A window is a span of rows and a span of columns, and most slips are a wrong list of spans. How window and kernel are
 multiplied matters only where their sizes differ, because the error then has other words: such a mistake is listed once
-for ``window * kernel`` and once for `np.tensordot`.
+for ``window * kernel``, once for `np.tensordot` and once for `np.einsum`.
 """
 
 import numpy as np
@@ -17,6 +17,10 @@ def product(windows, w):
 
 def tensordot(windows, w):
     return np.tensordot(windows, w, axes=([1, 2, 3], [1, 2, 3]))
+
+
+def einsum(windows, w):
+    return np.einsum("ncuv,fcuv->nf", windows, w)
 
 
 def padded(x, padding, mode="constant"):
@@ -57,13 +61,18 @@ def with_counts(rule):
     return with_spans(lambda size, k, s, p: spans(rule(size, k, s, p), s, k))
 
 
-def both_ways(key, wrong, sentence):
-    """The mistake as it fails with ``window * kernel``, and as it fails with `np.tensordot`."""
+def in_three_ways(key, wrong, sentence):
+    """The mistake as it fails with ``window * kernel``, with `np.tensordot` and with `np.einsum`."""
     return (
         Mistake(key, wrong, sentence),
         Mistake(
             f"{key}_tensordot",
             lambda *args: wrong(*args, multiply=tensordot),
             f"`tensordot` got a window and a kernel of different sizes. {sentence}",
+        ),
+        Mistake(
+            f"{key}_einsum",
+            lambda *args: wrong(*args, multiply=einsum),
+            f"`einsum` got a window and a kernel of different sizes. {sentence}",
         ),
     )

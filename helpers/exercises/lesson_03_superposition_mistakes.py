@@ -199,8 +199,8 @@ SUPERPOSITION_GAP = (
     Mistake(
         "yes_or_no",
         _of_gap(lambda gap: np.max(np.abs(gap)) < 1e-6),
-        "You answer whether `f` is linear. The question is how far it is from it: return the number itself, and let the "
-        "caller judge.",
+        "You answer whether `f` is linear. The question is how far it is from it: return the number itself, and let "
+        "the caller judge.",
     ),
     Mistake(
         "yes_or_no_turned_round",

@@ -202,14 +202,29 @@ def _first_axes(trial):
 
 
 def _batch_of_one(trial):
-    arrays = _arrays(trial)
-    return bool(arrays) and arrays[0].ndim >= 2 and arrays[0].shape[0] == 1
+    return _has_batch(trial) and _arrays(trial)[0].shape[0] == 1
+
+
+def _has_batch(trial):
+    """Whether the first array is a batch. A kernel is none, though it has two axes."""
+    return _first_axes(trial) >= 2 and trial.names[0] not in ("kernel", "first")
+
+
+def _images(trial):
+    return _first_axes(trial) == 4
+
+
+def _kernels(trial):
+    return _images(trial) and len(_arrays(trial)) > 1 and _arrays(trial)[1].ndim == 4
 
 
 _KINDS = (
     ("for float32 input", lambda trial: any(array.dtype == np.float32 for array in _arrays(trial))),
     ("for a batch of one", _batch_of_one),
-    ("for a batch of more than one", lambda trial: _first_axes(trial) >= 2 and not _batch_of_one(trial)),
+    ("for a batch of more than one", lambda trial: _has_batch(trial) and not _batch_of_one(trial)),
+    ("for images with more than one channel", lambda trial: _images(trial) and _arrays(trial)[0].shape[1] > 1),
+    ("for images with a single channel", lambda trial: _images(trial) and _arrays(trial)[0].shape[1] == 1),
+    ("for more than one kernel", lambda trial: _kernels(trial) and _arrays(trial)[1].shape[0] > 1),
     ("for arrays with two or more axes", lambda trial: _first_axes(trial) >= 2),
     ("for arrays with three or more axes", lambda trial: _first_axes(trial) >= 3),
     ("for arrays with one axis", lambda trial: _first_axes(trial) == 1),

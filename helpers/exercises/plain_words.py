@@ -19,6 +19,19 @@ KNOWN = (
     (TypeError, r"ellipsis", "There is still a `...` in your code. Put a value or a formula in its place."),
     (
         ValueError,
+        r"remapped shapes \[original->remapped\]: (\(\d+,2\)) *and requested shape (\(.*?\))",
+        (
+            "`np.pad` needs one pair of numbers for each axis, so pairs of shape {1}, and was given {0}. A pair of"
+            " zeros leaves an axis as it is."
+        ),
+    ),
+    (
+        ValueError,
+        r"remapped shapes \[original->remapped\]: (\(.*?\))->.*? (\(.*?\))->",
+        "In `einsum`, one letter stands for axes of different sizes. The arrays have the shapes {0} and {1}.",
+    ),
+    (
+        ValueError,
         r"operands could not be broadcast together with (?:remapped )?shapes? (.*)",
         (
             "NumPy could not line up arrays of shapes {0}. Counted from the last axis, two sizes must be equal or one"
@@ -68,6 +81,29 @@ KNOWN = (
         ValueError,
         r"cannot reshape array of size (\d+) into shape (\(.*?\))",
         "An array of {0} entries cannot take the shape {1}: the product of the sizes must stay the same.",
+    ),
+    (
+        ValueError,
+        r"shape-mismatch for sum",
+        (
+            "`tensordot` adds over axes of different sizes. Compare the shapes of the two arrays along the axes that"
+            " you name."
+        ),
+    ),
+    (
+        ValueError,
+        r"einstein sum subscripts string contains too many subscripts|has more dimensions than subscripts",
+        "In `einsum`, an array has another number of axes than letters. Give every axis one letter.",
+    ),
+    (
+        ValueError,
+        r"window shape cannot be larger than input array shape",
+        "The window of `sliding_window_view` is larger than the array. Which axes should it slide over?",
+    ),
+    (
+        ValueError,
+        r"negative dimensions are not allowed",
+        "A size came out negative. Look at the formula for it: what is subtracted is larger than what is there.",
     ),
     (ValueError, r"axes don't match array", "The number of axes given to `transpose` is not that of the array."),
     (
@@ -180,6 +216,11 @@ KNOWN = (
         TypeError,
         r"'(?:numpy\.)?float\w*' object cannot be interpreted as an integer",
         "A whole number is needed here, and a division `/` gives a float. Use `//`.",
+    ),
+    (
+        TypeError,
+        r"slice indices must be integers",
+        "A slice needs whole numbers, and one of these is something else. A division `/` gives a float: use `//`.",
     ),
     (
         TypeError,

@@ -1,6 +1,6 @@
-"""Mistakes recognised in lesson 03: the matrix of a convolution.
+"""Mistakes recognised in lesson 03: the rows and columns of a convolution's matrix.
 
-A row of the matrix belongs to one output pixel (i, j). Most slips put a weight into a wrong row or a wrong column.
+A row belongs to one output pixel (i, j), a column to one input pixel. These slips put weights into a wrong one.
 """
 
 import numpy as np
@@ -53,61 +53,6 @@ def _column_by_column(i, j, u, v, s):
     return (j + v) * s.height + i + u
 
 
-def _with_sizes(choose):
-    """Place the kernel as a block, in a number of windows that ``choose(sizes)`` gives."""
-
-    def wrong(kernel, height, width):
-        s = _Sizes(kernel, height, width)
-        oh, ow, height, width = choose(s)
-        M = np.zeros((oh, ow, height, width))
-        for i, j in np.ndindex(oh, ow):
-            M[i, j, i : i + s.kh, j : j + s.kw] = kernel
-        return M.reshape(oh * ow, height * width)
-
-    return wrong
-
-
-def _turned_block(kernel, height, width):
-    s = _Sizes(kernel, height, width)
-    M = np.zeros((s.oh, s.ow, height, width))
-    for i, j in np.ndindex(s.oh, s.ow):
-        M[i, j, i : i + s.kh, j : j + s.kw] = kernel.T
-    return M.reshape(s.oh * s.ow, height * width)
-
-
-def _square_kernel(kernel, height, width):
-    k = kernel.shape[0]
-    oh, ow = height - k + 1, width - k + 1
-    M = np.zeros((oh, ow, height, width))
-    for i, j in np.ndindex(oh, ow):
-        M[i, j, i : i + k, j : j + k] = kernel
-    return M.reshape(oh * ow, height * width)
-
-
-def _padded_to_same_size(kernel, height, width):
-    kh, kw = kernel.shape
-    up, left = kh // 2, kw // 2
-    full = np.zeros((height, width, height + kh - 1, width + kw - 1))
-    for i, j in np.ndindex(height, width):
-        full[i, j, i : i + kh, j : j + kw] = kernel
-    return full[:, :, up : up + height, left : left + width].reshape(height * width, height * width)
-
-
-def _full(kernel, height, width):
-    kh, kw = kernel.shape
-    M = np.zeros((height + kh - 1, width + kw - 1, height + 2 * kh - 2, width + 2 * kw - 2))
-    for i, j in np.ndindex(*M.shape[:2]):
-        M[i, j, i : i + kh, j : j + kw] = kernel
-    return M[:, :, kh - 1 : kh - 1 + height, kw - 1 : kw - 1 + width].reshape(-1, height * width)
-
-
-def _goes_round(kernel, height, width):
-    M = np.zeros((height, width, height, width))
-    for i, j, u, v in np.ndindex(height, width, *kernel.shape):
-        M[i, j, (i + u) % height, (j + v) % width] = kernel[u, v]
-    return M.reshape(height * width, height * width)
-
-
 def _in_one_piece(start):
     """Write the flattened kernel into each row, beginning at ``start(row, sizes)``."""
 
@@ -157,28 +102,7 @@ def _only(which):
     return wrong
 
 
-CONV_MATRIX = (
-    Mistake(
-        "kernel_flipped",
-        lambda kernel, height, width: conv_matrix(kernel[::-1, ::-1], height, width),
-        "The kernel is flipped, as in the mathematicians' convolution. Here nothing is flipped: the upper left weight "
-        "meets the upper left pixel of the window.",
-    ),
-    Mistake(
-        "kernel_upside_down",
-        lambda kernel, height, width: conv_matrix(kernel[::-1], height, width),
-        "The kernel is upside down. Its first row meets the first row of the window.",
-    ),
-    Mistake(
-        "kernel_left_to_right",
-        lambda kernel, height, width: conv_matrix(kernel[:, ::-1], height, width),
-        "The kernel is mirrored from left to right. Its first column meets the first column of the window.",
-    ),
-    Mistake(
-        "kernel_transposed",
-        _turned_block,
-        "The kernel is transposed, so it does not fit into its window unless it is square. Place it as it is.",
-    ),
+CONV_MATRIX_PLACE = (
     Mistake(
         "matrix_transposed",
         lambda kernel, height, width: conv_matrix(kernel, height, width).T,
@@ -187,8 +111,8 @@ CONV_MATRIX = (
     Mistake(
         "four_axes",
         _rows,
-        "Every weight is in its place, but the result still has four axes. Flatten the first two into one, and the last "
-        "two likewise.",
+        "Every weight is in its place, but the result still has four axes. Flatten the first two into one, and the "
+        "last two likewise.",
     ),
     Mistake(
         "three_axes",
@@ -198,8 +122,8 @@ CONV_MATRIX = (
     Mistake(
         "kernel_in_one_piece",
         _in_one_piece(lambda row, s: row // s.ow * s.width + row % s.ow),
-        "Each row holds the kernel in one piece. Only the pixels of one line are neighbours: from one row of the window "
-        "to the next it is `width` numbers.",
+        "Each row holds the kernel in one piece. Only the pixels of one line are neighbours: from one row of the "
+        "window to the next it is `width` numbers.",
     ),
     Mistake(
         "kernel_in_one_piece_and_no_jump",
@@ -227,8 +151,8 @@ CONV_MATRIX = (
     Mistake(
         "lines_as_long_as_in_the_image",
         _entry_by_entry(lambda i, j, s: i * s.width + j, _column),
-        "The rows of the matrix number the output pixels, and a line of the output is shorter than a line of the image. "
-        "Count with the width of the output.",
+        "The rows of the matrix number the output pixels, and a line of the output is shorter than a line of the "
+        "image. Count with the width of the output.",
     ),
     Mistake(
         "lines_as_long_as_in_the_result",
@@ -258,56 +182,6 @@ CONV_MATRIX = (
         "(i, j) begin?",
     ),
     Mistake(
-        "height_and_width_swapped",
-        lambda kernel, height, width: conv_matrix(kernel, width, height),
-        "Height and width are swapped. The arguments come as in a shape: the height first.",
-    ),
-    Mistake(
-        "image_taken_as_square",
-        _with_sizes(lambda s: (s.oh, s.height - s.kw + 1, s.height, s.height)),
-        "The height is used in place of the width, too. The image need not be square.",
-    ),
-    Mistake(
-        "kernel_taken_as_square",
-        _square_kernel,
-        "The kernel's height is used for its width, too. Kernels need not be square: read both sizes from its shape.",
-    ),
-    Mistake(
-        "one_window_too_few",
-        _with_sizes(lambda s: (s.oh - 1, s.ow - 1, s.height, s.width)),
-        "The last window is missing in both directions. A kernel as wide as the image fits once, not 0 times.",
-    ),
-    Mistake(
-        "one_window_too_many",
-        _with_sizes(lambda s: (s.oh + 1, s.ow + 1, s.height, s.width)),
-        "You place more windows than fit, and the last one runs over the edge. Count on paper: how often does a kernel "
-        "as wide as the image fit?",
-    ),
-    Mistake(
-        "a_window_at_every_pixel",
-        _with_sizes(lambda s: (s.height, s.width, s.height, s.width)),
-        "A window begins at every pixel, and those near the edge do not fit. Without padding the output is smaller than "
-        "the image.",
-    ),
-    Mistake(
-        "as_many_rows_as_pixels",
-        _padded_to_same_size,
-        "Your output is as large as the image, as if there were padding. Without it, only windows that lie wholly "
-        "inside count.",
-    ),
-    Mistake(
-        "windows_that_stand_out",
-        _full,
-        "Your output is larger than the image: windows that stand out over the edge count, too. Without padding, only "
-        "those that lie wholly inside do.",
-    ),
-    Mistake(
-        "window_goes_round_the_edge",
-        _goes_round,
-        "Windows that leave the image on the right come in again on the left. Without padding, only windows that lie "
-        "wholly inside count.",
-    ),
-    Mistake(
         "row_not_cleared",
         _row_not_cleared,
         "Each row still holds the kernels of the rows before it. Begin every row with zeros.",
@@ -326,16 +200,5 @@ CONV_MATRIX = (
         "only_the_last_row",
         _only(-1),
         "Only the last row is left. Is the matrix made anew inside the loop?",
-    ),
-    Mistake(
-        "whole_numbers_only",
-        lambda kernel, height, width: conv_matrix(kernel, height, width).astype(int),
-        "The digits after the point are cut off: the matrix holds whole numbers. Leave out the `int`, so that it holds "
-        "floats.",
-    ),
-    Mistake(
-        "ones_for_weights",
-        lambda kernel, height, width: conv_matrix(np.ones_like(kernel), height, width),
-        "The places are right, but they hold 1. Write the weight there that lies on this pixel.",
     ),
 )
