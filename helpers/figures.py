@@ -112,9 +112,9 @@ def grid_through_layers(weights, biases, activations):
             if index < len(weights):
                 lines = [f(line @ weights[index].T + biases[index]) for line in lines]
         row[0].set_ylabel(style.LABELS[name])
-    kinds = " and ".join(style.LABELS[name] for name in activations)
-    style.show(fig, f"A square grid after each of {len(weights)} layers, with {kinds}. With the identity it stays a "
-                    "parallelogram; with ReLU it is folded onto edges and corners.")
+    fates = {"identity": "it stays a parallelogram", "relu": "it is folded onto edges and corners"}
+    words = "; ".join(f"with {style.LABELS[name]} {fates.get(name, 'it is bent')}" for name in activations)
+    style.show(fig, f"A square grid after each of {len(weights)} layers: {words}.")
 
 
 def grid_lines(lines=9, points=61):
@@ -132,7 +132,14 @@ def draw_lines(ax, lines):
         upright = index < half
         ax.plot(*line.T, color=style.FIRST if upright else style.SECOND, linewidth=1.1,
                 linestyle="-" if upright else (0, (3, 1)))
-    ax.set_aspect("equal", adjustable="datalim")
+    points = np.concatenate(lines)
+    centre = (points.min(axis=0) + points.max(axis=0)) / 2
+    size = np.ptp(points, axis=0).max()
+    if size == 0:
+        ax.plot(*centre, "o", color=style.FIRST)
+    # A grid that is pressed onto a line or a point still gets a stretch of plane around it.
+    reach = 0.55 * max(size, 0.5)
+    ax.set(xlim=(centre[0] - reach, centre[0] + reach), ylim=(centre[1] - reach, centre[1] + reach), aspect="equal")
     ax.locator_params(nbins=3)
     ax.tick_params(labelsize=9)
 
