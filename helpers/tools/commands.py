@@ -1,6 +1,7 @@
 """The commands of ``python -m helpers``. Standard library only: they run before anything is installed."""
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -11,7 +12,7 @@ python -m helpers [command] [options]
 
   lab        open the course in JupyterLab, at lesson 00 (what happens without a command)
   test       run the tests; add --browser for those that drive JupyterLab in Chromium
-  update     fetch the newest version of the course; lessons you changed are kept as copies
+  update     fetch the newest version of the course; what you changed is kept
   build      regenerate lessons/ from solutions/ (--execute runs the solutions first, --check only compares)
   mark       mark a folder of submitted notebooks
   nbgrader   write the lessons as nbgrader assignments
@@ -20,9 +21,6 @@ python -m helpers [command] [options]
 Options after the command are passed on: to JupyterLab, to pytest, or to the tool."""
 
 FIRST_LESSON = "lessons/00_start_here.ipynb"
-
-# The course asks the network for nothing while it runs, so JupyterLab need not ask for news either.
-QUIET_LAB = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
 
 TOOLS = {
     "update": "helpers.tools.update",
@@ -35,25 +33,45 @@ TOOLS = {
 
 def main(arguments):
     """Run one command and return its exit code."""
+    print_whatever_comes()
     command, *rest = arguments or ["lab"]
     if command in ("-h", "--help", "help"):
         print(USAGE)
         return 0
+    if command.startswith("-"):
+        command, rest = "lab", arguments
     if command not in ("lab", "test", *TOOLS):
         print(f"There is no command {command!r}.\n\n{USAGE}", file=sys.stderr)
         return 2
     try:
-        python = setup.environment(setup.TEST_REQUIREMENTS if command == "test" else setup.REQUIREMENTS)
+        return run(command_line(python_for(command), command, rest), working_directory(command))
     except setup.SetupError as error:
         print(error, file=sys.stderr)
         return 1
-    return subprocess.call(command_line(python, command, rest), cwd=working_directory(command), env=os.environ)
+    except KeyboardInterrupt:
+        print("\nStopped. The next start takes care of what is unfinished.", file=sys.stderr)
+        return 130
+
+
+def print_whatever_comes():
+    """Never fail on a character that the console, or the file behind a redirection, has no code for."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def python_for(command):
+    """The Python that runs a command, with all that the command needs."""
+    if command == "update":
+        # An update may be what mends the set-up, so it needs no packages.
+        return sys.executable
+    return setup.environment(setup.TEST_REQUIREMENTS if command == "test" else setup.REQUIREMENTS)
 
 
 def command_line(python, command, rest):
     """What to run for a command, as a list of arguments."""
     if command == "lab":
-        return [python, "-m", "jupyterlab", *QUIET_LAB, FIRST_LESSON, *rest]
+        return [python, "-m", "jupyterlab", *lab_options(rest), *rest]
     if command == "test":
         browser = ["-m", ""] if "--browser" in rest else []
         return [python, "-m", "pytest", *browser, *[word for word in rest if word != "--browser"]]
@@ -62,6 +80,40 @@ def command_line(python, command, rest):
     return [python, "-m", TOOLS[command], *rest]
 
 
+def lab_options(rest):
+    """Show the whole course, and open lesson 00 unless another notebook was named."""
+    options = [f"--ServerApp.root_dir={setup.ROOT}"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        # Whoever is root in a container has no other user to be, and the server answers on this machine alone.
+        options.append("--allow-root")
+    if not any(word.endswith(".ipynb") for word in rest) and (setup.ROOT / FIRST_LESSON).exists():
+        # As the address, not as a file: so the link in the terminal leads there too, where no browser can be opened.
+        options.append(f"--LabApp.default_url=/lab/tree/{FIRST_LESSON}")
+    return options
+
+
 def working_directory(command):
-    """JupyterLab and the tests run in the course's folder; the tools where you are, so that paths mean what you typed."""
+    """Most run in the course's folder; those that take a folder run where you are, so that its path means the same."""
     return None if command in ("mark", "nbgrader") else setup.ROOT
+
+
+def run(command, folder):
+    """Run a command to its end and return its exit code, as a shell would count it."""
+    environment = setup.isolated()
+    environment.setdefault("PYTHONIOENCODING", ":replace")
+    with subprocess.Popen(command, cwd=folder, env=environment) as child:
+        before = signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+        try:
+            code = wait(child)
+        finally:
+            signal.signal(signal.SIGTERM, before)
+    return code if code >= 0 else 128 - code
+
+
+def wait(child):
+    """Wait for a process, however often Ctrl-C is pressed: it gets the key too, and JupyterLab asks back first."""
+    while True:
+        try:
+            return child.wait()
+        except KeyboardInterrupt:
+            continue

@@ -1,24 +1,48 @@
 """Make the course's own environment: exact versions, apart from everything else on the machine.
 
-Standard library only. The environment is ``.venv`` in the course's folder. A stamp in it says what was installed, so
-that a second start does not ask pip again. Where the running Python already has all of it (conda, Binder), nothing is
-made and nothing is installed.
+Standard library only. The environment is ``.venv`` in the course's folder, and a stamp in it says where it is and what
+was installed. So a second start asks pip nothing. An installation that was interrupted begins anew, and so does a
+folder that was moved, because an environment holds its own path in many places. Where the running Python already has
+all of it (conda, Binder), nothing is made and nothing is installed.
 """
 
+import errno
 import hashlib
 import importlib.metadata
 import importlib.util
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 ROOT = Path(__file__).resolve().parents[2]
 REQUIREMENTS = ROOT / "requirements.txt"
 TEST_REQUIREMENTS = ROOT / "tests" / "requirements.txt"
+STAMP = "course.txt"
 
-_NETWORK = re.compile(r"connection|resolution|timed out|timeout|unreachable|proxy|ssl|no matching distribution", re.I)
+# The packages take some 430 MB, and pip needs room to unpack them.
+ROOM = 700 * 1024**2
+FULL = "The disk is full: free about 1 GB and start again."
+OFFLINE = (
+    "The packages could not be downloaded: check that this computer is online (behind a proxy, set HTTPS_PROXY), and "
+    "start again."
+)
+NO_VENV = (
+    f"This Python has no complete venv module, which the course needs: install it (on Debian and Ubuntu:  sudo apt "
+    f"install python3.{sys.version_info.minor}-venv ; elsewhere, Python from python.org has it) and start again."
+)
+
+# What would lend the environment other packages, or send the course's packages somewhere else.
+_OUTSIDE = ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_USER")
+_NETWORK = re.compile(
+    r"from versions: none|connection|name ?resolution|getaddrinfo|timed out|timeout|unreachable|proxyerror|ssl", re.I
+)
 
 
 class SetupError(Exception):
@@ -42,12 +66,27 @@ def environment(requirements):
         return sys.executable
     folder = ROOT / ".venv"
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    if not works(python):
-        make_environment(folder)
-    if not stamped(folder, requirements):
-        install(python, requirements)
-        stamp(folder, requirements)
+    try:
+        installed = read_stamp(folder)
+        if installed == "" or not works(python):
+            make_environment(folder)
+            installed = None
+        # Whatever the course needs, its tests need too.
+        if installed not in (fingerprint(requirements), fingerprint(TEST_REQUIREMENTS)):
+            write_stamp(folder, "")
+            install(python, requirements)
+            write_stamp(folder, fingerprint(requirements))
+    except OSError as error:
+        raise SetupError(why_not_written(error)) from error
     return str(python)
+
+
+def isolated():
+    """The environment variables for the course's Python."""
+    return {name: value for name, value in os.environ.items() if name not in _OUTSIDE} | {"PIP_USER": "0"}
+
+
+# ---- what is there already -----------------------------------------------------------------------------------------
 
 
 def pins(requirements):
@@ -63,8 +102,8 @@ def pins(requirements):
 
 
 def has_everything(requirements):
-    """Does the running Python have the course and each pinned package, in its pinned version?"""
-    if installed_version("why-activations") is None:
+    """Does the running Python have this course and each pinned package, in its pinned version?"""
+    if not installed_from_here():
         return False
     for name, (versions, everywhere) in pins(requirements).items():
         version = installed_version(name)
@@ -72,6 +111,20 @@ def has_everything(requirements):
         if version not in versions and (everywhere or version is not None):
             return False
     return True
+
+
+def installed_from_here():
+    """Is the course installed in the running Python, and from this folder?
+
+    A kernel runs in lessons/, so what is found in the folder itself, from which this command was started, does not
+    count; nor does another copy of the course.
+    """
+    elsewhere = [place for place in sys.path if place and Path(place).resolve() != ROOT]
+    for course in importlib.metadata.distributions(name="why-activations", path=elsewhere):
+        origin = json.loads(course.read_text("direct_url.json") or "{}").get("url", "")
+        if Path(url2pathname(urlsplit(origin).path)) == ROOT:
+            return True
+    return False
 
 
 def installed_version(name):
@@ -87,65 +140,109 @@ def works(python):
         return False
     check = [str(python), "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"]
     try:
-        return subprocess.run(check, capture_output=True).returncode == 0
+        return subprocess.run(check, capture_output=True, env=isolated()).returncode == 0
     except OSError:
         return False
 
 
+def fingerprint(requirements):
+    """Which version of the set-up this is: it changes with any file that says what to install."""
+    return hashlib.sha256(requirements.read_bytes() + b"\0" + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
+
+
+def write_stamp(folder, installed):
+    """Note where the environment is and what it has: a fingerprint, or nothing while pip is at work."""
+    (folder / STAMP).write_text(f"{ROOT}\n{installed}\n", encoding="utf-8", errors="surrogateescape")
+
+
+def read_stamp(folder):
+    """What the environment has: a fingerprint, "" if it cannot be relied on, None if the course never used it."""
+    path = folder / STAMP
+    if not path.exists():
+        return None
+    place, _, installed = path.read_text(encoding="utf-8", errors="surrogateescape").partition("\n")
+    return installed.strip() if place == str(ROOT) else ""
+
+
+# ---- making it -----------------------------------------------------------------------------------------------------
+
+
 def make_environment(folder):
-    """Make (or mend) an empty virtual environment."""
-    remedy = (
-        "install it (on Debian and Ubuntu:  sudo apt install python3-venv ; elsewhere, Python from python.org has it) "
-        "and start again"
-    )
+    """Make an empty virtual environment in place of whatever is there."""
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
-        raise SetupError(f"This Python has no complete venv module, which the course needs: {remedy}.")
+        raise SetupError(NO_VENV)
+    try_to_write(folder if folder.is_dir() else ROOT)
     print(f"Making an environment for the course in {folder.name} …", flush=True)
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], capture_output=True, text=True)
+    # Where the running Python is that of the old environment, it must not saw off the branch it sits on.
+    base = getattr(sys, "_base_executable", None) or sys.executable
+    command = [base, "-m", "venv", "--clear", str(folder)]
+    made = subprocess.run(command, capture_output=True, text=True, errors="replace", env=isolated())
+    if shutil.disk_usage(ROOT).free < ROOM:
+        raise SetupError(FULL)
     if made.returncode != 0:
-        last = (made.stderr or made.stdout).strip().splitlines()[-1:] or ["venv gave no reason"]
-        if "ensurepip" in made.stdout + made.stderr:
-            raise SetupError(f"This Python has no complete venv module, which the course needs: {remedy}.")
-        raise SetupError(f"The environment {folder} could not be made ({last[0]}): check that the folder can be "
-                         "written and the disk has 1 GB free, and start again.")
+        said = (made.stderr + made.stdout).strip()
+        if "ensurepip" in said:
+            raise SetupError(NO_VENV)
+        raise SetupError(f"The environment could not be made ({said.splitlines()[-1] if said else 'no reason given'}): "
+                         "close every JupyterLab of the course, delete its folder .venv, and start again.")
+
+
+def try_to_write(folder):
+    """Raise OSError if nothing can be written in a folder."""
+    probe = folder / ".probe"
+    probe.write_bytes(b"?")
+    probe.unlink()
 
 
 def install(python, requirements):
     """Install the pinned versions, and the course itself in place."""
-    print("Installing the course's packages. The first time takes a few minutes …", flush=True)
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    for what in (["-r", str(requirements)], ["--no-deps", "-e", str(ROOT)]):
-        done = subprocess.run([*pip, *what], stderr=subprocess.PIPE, text=True, cwd=ROOT)
-        if done.returncode != 0:
-            raise SetupError(why_pip_failed(done.stderr))
+    print("Installing the course's packages. The first time takes a minute or more …", flush=True)
+    # Paths are relative to the folder, so that nothing in its own path can be taken for a part of the command.
+    command = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off",
+               "-r", requirements.relative_to(ROOT).as_posix(), "-e", "."]  # fmt: skip
+    environment = isolated() | {"PYTHONIOENCODING": "utf-8"}
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, encoding="utf-8", errors="replace",
+                              cwd=ROOT, env=environment) as pip:
+            show_progress(pip.stdout)
+        complaints.seek(0)
+        said = complaints.read()
+    if pip.returncode != 0:
+        raise SetupError(why_pip_failed(said))
 
 
-def why_pip_failed(text):
-    """One sentence for the learner, from what pip wrote."""
-    lines = [line for line in text.strip().splitlines() if line.strip()]
-    errors = [line for line in lines if line.startswith("ERROR")] or lines[-1:] or ["pip gave no reason"]
-    if "no space left" in text.lower():
-        return "The disk is full: free about 1 GB and start again."
-    if _NETWORK.search(text):
-        return ("The packages could not be downloaded: check that this computer is online (behind a proxy, set "
-                "HTTPS_PROXY), and start again.")
-    return f"The packages could not be installed ({errors[-1]}): start again, and if it persists report this line."
+def show_progress(lines):
+    """Show what pip is at, each line over the last; on a screen only."""
+    for line in lines:
+        words = line.split()[:2]
+        if sys.stdout.isatty() and words and words[0] in ("Collecting", "Downloading", "Installing"):
+            print(f"\r  {'Unpacking' if words[0] == 'Installing' else ' '.join(words):<76.76}", end="", flush=True)
+    if sys.stdout.isatty():
+        print(f"\r{'':<78}\r", end="", flush=True)
 
 
-def stamp_text(requirements):
-    """What must not have changed since the last installation."""
-    parts = [requirements.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), str(ROOT).encode()]
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+# ---- what went wrong -----------------------------------------------------------------------------------------------
 
 
-def stamp_file(folder, requirements):
-    return folder / f"stamp-{'tests' if requirements == TEST_REQUIREMENTS else 'course'}.txt"
+def why_pip_failed(said):
+    """One sentence for the learner, from what pip wrote to its standard error."""
+    if "no space left" in said.lower() or "not enough space" in said.lower() or "disk quota" in said.lower():
+        return FULL
+    if "long path" in said.lower():
+        return f"The path {ROOT} is too long for Windows: move the course to one such as C:\\course, and start again."
+    if _NETWORK.search(said):
+        return OFFLINE
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    reason = ([line for line in lines if line.startswith("ERROR")] or lines or ["pip gave no reason"])[-1]
+    return (f"The packages could not be installed for Python {sys.version_info.major}.{sys.version_info.minor} "
+            f"({reason}): start again, with Python 3.12 if you can, and if it persists report this line.")
 
 
-def stamp(folder, requirements):
-    stamp_file(folder, requirements).write_text(stamp_text(requirements), encoding="utf-8")
-
-
-def stamped(folder, requirements):
-    path = stamp_file(folder, requirements)
-    return path.exists() and path.read_text(encoding="utf-8") == stamp_text(requirements)
+def why_not_written(error):
+    """One sentence for the learner, from what the system said about a file."""
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
+        return FULL
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return (f"The course's folder {ROOT} cannot be written: copy it to a folder of your own, such as Documents, "
+                "and start again there.")
+    return f"The environment could not be made ({error}): delete the course's folder .venv and start again."

@@ -17,8 +17,6 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-from helpers.tools.commands import QUIET_LAB
-
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
@@ -51,7 +49,7 @@ class Server:
         }
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1",
                    f"--port={self.port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}",
-                   *QUIET_LAB, f"--ServerApp.root_dir={self.files}"]
+                   f"--ServerApp.root_dir={self.files}"]
         self.log = open(self.folder / "server.log", "w", encoding="utf-8")
         self.process = subprocess.Popen(
             command, env=environment, stdout=self.log, stderr=subprocess.STDOUT, cwd=self.files)

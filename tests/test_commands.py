@@ -1,0 +1,277 @@
+"""Each command of ``python -m helpers`` does what the usage says, and its exit code comes through."""
+
+import importlib.util
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from helpers.tools import build, commands, setup
+
+WORDS = re.findall(r"^  (\w+)  ", commands.USAGE, re.MULTILINE)
+
+
+def run(*words, **options):
+    """Run ``python -m helpers`` as a learner does."""
+    command = [sys.executable, "-m", "helpers", *words]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", **({"cwd": setup.ROOT} | options))
+
+
+@pytest.fixture
+def line(monkeypatch):
+    """What a command would run, and in which folder."""
+    started = []
+    monkeypatch.setattr(commands, "run", lambda command, folder: started.append((command, folder)) or 0)
+
+    def started_by(*words):
+        assert commands.main(list(words)) == 0
+        return started.pop()
+
+    return started_by
+
+
+# ---- the words -----------------------------------------------------------------------------------------------------
+
+
+def test_the_usage_names_every_command_and_no_other():
+    assert sorted(WORDS) == sorted(["lab", "test", *commands.TOOLS])
+
+
+@pytest.mark.parametrize("word", ["--help", "-h", "help"])
+def test_the_usage_is_there_for_who_asks(word, capsys):
+    assert commands.main([word]) == 0
+    assert capsys.readouterr().out == commands.USAGE + "\n"
+
+
+def test_an_unknown_command_is_an_error_that_shows_the_known_ones():
+    done = run("tset")
+    assert done.returncode == 2 and done.stdout == ""
+    assert done.stderr.startswith("There is no command 'tset'.\n") and commands.USAGE in done.stderr
+
+
+def test_without_a_command_the_course_opens(line):
+    assert line() == line("lab")
+    assert line("--no-browser") == line("lab", "--no-browser")
+
+
+def command_line(command, *rest):
+    return commands.command_line("python", command, list(rest))
+
+
+def test_every_tool_is_there_to_be_run():
+    for module in [*commands.TOOLS.values(), command_line("bench", "explorers")[2]]:
+        assert importlib.util.find_spec(module), module
+
+
+@pytest.mark.parametrize("word", list(commands.TOOLS))
+def test_a_tool_that_is_asked_for_help_calls_itself_by_the_command_that_starts_it(word):
+    done = run(word, "--help")
+    assert done.returncode == 0 and done.stdout.startswith(f"usage: python -m helpers {word} ")
+
+
+# ---- what they run -------------------------------------------------------------------------------------------------
+
+
+def test_options_are_passed_on_as_they_are():
+    for word, module in commands.TOOLS.items():
+        assert command_line(word, "--a", "b c") == ["python", "-m", module, "--a", "b c"]
+    assert command_line("bench", "explorers", "--a") == ["python", "-m", "helpers.tools.benchmark_explorers", "--a"]
+    assert command_line("test", "-k", "relu") == ["python", "-m", "pytest", "-k", "relu"]
+    assert command_line("lab", "--no-browser")[-1] == "--no-browser"
+
+
+def test_the_browser_tests_run_only_when_they_are_asked_for():
+    done = run("test", "--collect-only", "-q", "tests/browser")
+    assert done.returncode == 5, "pytest's code for: no test is left"
+    done = run("test", "--browser", "--collect-only", "-q", "tests/browser")
+    assert done.returncode == 0 and "test_lessons_in_browser.py" in done.stdout
+
+
+@pytest.mark.parametrize("words, code", [(["test", "no/such/file.py"], 4), (["mark", "no-such-folder"], 2)])
+def test_the_exit_code_of_what_was_run_comes_through(words, code):
+    assert run(*words).returncode == code
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to die of")
+def test_a_command_that_is_killed_counts_as_a_shell_would_count_it():
+    assert commands.run([sys.executable, "-c", "import os; os.kill(os.getpid(), 9)"], None) == 128 + 9
+
+
+def test_tests_and_lessons_run_in_the_course_and_marking_where_you_are(line):
+    assert line("test")[1] == line("lab")[1] == line("build")[1] == setup.ROOT
+    assert line("mark", "folder")[1] is None and line("nbgrader", "folder")[1] is None
+
+
+def test_marking_takes_and_leaves_files_where_you_are(tmp_path):
+    (tmp_path / "handed in").mkdir()
+    shutil.copy(setup.ROOT / commands.FIRST_LESSON, tmp_path / "handed in")
+    done = run("mark", "handed in", "--report", "report.md", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "00_start_here" in (tmp_path / "marks.csv").read_text(encoding="utf-8") and (tmp_path / "report.md").exists()
+
+
+def test_build_check_tells_whether_the_lessons_are_up_to_date():
+    done = run("build", "--check")
+    stale = build.out_of_date()
+    assert done.returncode == bool(stale), done.stderr
+    assert all(name in done.stdout for name in stale) and (stale or "every lesson is up to date" in done.stdout)
+
+
+def test_only_the_tests_ask_for_what_the_tests_need_and_an_update_for_nothing(monkeypatch):
+    monkeypatch.setattr(setup, "environment", lambda requirements: requirements)
+    for word in WORDS:
+        expected = {"test": setup.TEST_REQUIREMENTS, "update": sys.executable}.get(word, setup.REQUIREMENTS)
+        assert commands.python_for(word) == expected
+
+
+def test_a_set_up_that_fails_is_one_sentence_and_no_traceback(monkeypatch, capsys):
+    def fail(_):
+        raise setup.SetupError("The disk is full: free about 1 GB and start again.")
+
+    monkeypatch.setattr(setup, "environment", fail)
+    assert commands.main(["lab"]) == 1
+    assert capsys.readouterr().err == "The disk is full: free about 1 GB and start again.\n"
+
+
+def test_ctrl_c_during_the_set_up_is_no_traceback_either(monkeypatch, capsys):
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(setup, "environment", interrupted)
+    assert commands.main(["lab"]) == 130
+    assert "Stopped" in capsys.readouterr().err
+
+
+def test_ctrl_c_is_left_to_what_is_running():
+    class Child:
+        """JupyterLab asks whether it should stop; on the second Ctrl-C it does."""
+
+        asked = 0
+
+        def wait(self):
+            self.asked += 1
+            if self.asked <= 2:
+                raise KeyboardInterrupt
+            return 0
+
+    child = Child()
+    assert commands.wait(child) == 0 and child.asked == 3
+
+
+# As on Windows, where what is redirected into a file is written in an old encoding.
+OLD = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"}
+
+
+def without_utf8(code):
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONIOENCODING"} | OLD
+    done = subprocess.run([sys.executable, "-c", code], cwd=setup.ROOT, env=environment, capture_output=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
+def test_a_console_without_a_letter_shows_another_and_no_error(encoding):
+    code = f"""\
+import sys
+from helpers.tools import commands
+sys.stdout.reconfigure(encoding={encoding!r}, errors="strict")
+commands.USAGE = chr(0x2713) + " done"
+sys.exit(commands.main(["--help"]))
+"""
+    assert without_utf8(code).strip() == b"? done"
+
+
+def test_nor_do_the_tools_fail_on_such_a_console():
+    code = """\
+import sys
+from helpers.tools import commands
+sys.exit(commands.run([sys.executable, "-c", "print(chr(0x2713), 'done')"], None))
+"""
+    assert without_utf8(code).strip() in (b"? done", "✓ done".encode())
+
+
+# ---- JupyterLab ----------------------------------------------------------------------------------------------------
+
+
+def test_another_notebook_can_be_named(line):
+    words, _ = line("lab", "lessons/02_linear_collapse.ipynb")
+    assert words[-1] == "lessons/02_linear_collapse.ipynb" and not any("default_url" in word for word in words)
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab as the command starts it, with nothing of the user's: how to ask it, its output, its process."""
+    folder = tmp_path_factory.mktemp("lab")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    own = {"CONFIG": "JUPYTER_CONFIG_DIR", "DATA": "JUPYTER_DATA_DIR", "RUNTIME": "JUPYTER_RUNTIME_DIR",
+           "SETTINGS": "JUPYTERLAB_SETTINGS_DIR", "WORKSPACES": "JUPYTERLAB_WORKSPACES_DIR"}  # fmt: skip
+    environment = os.environ | {variable: str(folder / name) for name, variable in own.items()}
+    words = ["--no-browser", f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=t"]
+    with open(folder / "log", "w", encoding="utf-8") as log:
+        process = subprocess.Popen([sys.executable, "-m", "helpers", "lab", *words], cwd=setup.ROOT, env=environment,
+                                   stdout=log, stderr=subprocess.STDOUT)  # fmt: skip
+
+        def ask(path):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}?token=t", timeout=10) as answer:
+                return answer.read().decode("utf-8")
+
+        for _ in range(240):
+            try:
+                ask("api")
+                break
+            except OSError:
+                assert process.poll() is None, (folder / "log").read_text(encoding="utf-8")
+                time.sleep(0.25)
+        yield ask, folder / "log", process
+        process.terminate()
+        process.wait(30)
+
+
+def test_the_address_in_the_terminal_leads_to_lesson_00(lab):
+    ask, log, _ = lab
+    (address, *_) = re.findall(r"http://127\.0\.0\.1:\d+/(\S*)\?token", log.read_text(encoding="utf-8"))
+    assert address == f"lab/tree/{commands.FIRST_LESSON}"
+    assert "jupyter-config-data" in ask(address)
+
+
+def test_the_whole_course_is_shown(lab):
+    ask, _, _ = lab
+    shown = {entry["name"] for entry in json.loads(ask("api/contents/"))["content"]}
+    assert {"lessons", "solutions", "helpers", "README.md"} <= shown
+
+
+def test_jupyterlab_has_all_its_settings_and_asks_about_no_news(lab):
+    ask, _, _ = lab
+    settings = {entry["id"]: entry for entry in json.loads(ask("lab/api/settings/"))["settings"]}
+    news = settings["@jupyterlab/apputils-extension:notification"]["schema"]["properties"]
+    assert news["fetchNews"]["default"] == "false" and news["checkForUpdates"]["default"] is False
+    assert "@jupyterlab/notebook-extension:tracker" in settings and len(settings) > 40
+    # Settings that a person makes for this JupyterLab, and those of other packages, still have their usual place.
+    page = json.loads(re.search(r'<script id="jupyter-config-data"[^>]*>(.*?)</script>', ask("lab"), re.DOTALL)[1])
+    assert Path(page["appSettingsDir"]) == Path(sys.prefix) / "share" / "jupyter" / "lab" / "settings"
+
+
+def test_the_widgets_are_there(lab):
+    ask, _, _ = lab
+    page = json.loads(re.search(r'<script id="jupyter-config-data"[^>]*>(.*?)</script>', ask("lab"), re.DOTALL)[1])
+    assert "@jupyter-widgets/jupyterlab-manager" in {found["name"] for found in page["federated_extensions"]}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="on Windows nobody is told before a process is ended")
+def test_ending_the_command_ends_jupyterlab(lab):
+    ask, _, process = lab
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0
+    with pytest.raises(OSError):
+        ask("api")
