@@ -1,13 +1,10 @@
 """Lessons are made from solutions: always the same way, never at the cost of a learner's work."""
 
-import subprocess
-
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers.tools import build
-from helpers.tools.update import update
 
 ANSWER = """\
 @exercise("1.3")
@@ -128,50 +125,3 @@ def test_a_solution_that_raises_is_refused_and_left_alone(folders):
     with pytest.raises(build.BuildError, match="ZeroDivisionError"):
         build.execute(path)
     assert path.read_bytes() == before
-
-
-# ---- updating the course -----------------------------------------------------------------------------------------------
-
-
-def git(folder, *arguments):
-    identity = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"]
-    subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
-
-
-@pytest.fixture
-def clone(tmp_path):
-    """A published course and a learner's clone of it."""
-    course = tmp_path / "course"
-    (course / "lessons").mkdir(parents=True)
-    (course / "lessons" / "01_a.ipynb").write_text("version 1", encoding="utf-8")
-    git(tmp_path, "init", "-q", str(course))
-    git(course, "add", ".")
-    git(course, "commit", "-qm", "one")
-    git(tmp_path, "clone", "-q", str(course), "learner")
-    return course, tmp_path / "learner"
-
-
-def test_an_update_brings_the_new_version_and_keeps_the_learners_own(clone):
-    course, learner = clone
-    (learner / "lessons" / "01_a.ipynb").write_text("version 1 with my answers", encoding="utf-8")
-    (course / "lessons" / "01_a.ipynb").write_text("version 2", encoding="utf-8")
-    git(course, "commit", "-qam", "two")
-    (copy,) = update(learner)
-    assert copy.read_text(encoding="utf-8") == "version 1 with my answers"
-    assert (learner / "lessons" / "01_a.ipynb").read_text(encoding="utf-8") == "version 2"
-
-
-def test_a_failed_update_loses_nothing(clone):
-    course, learner = clone
-    (learner / "lessons" / "01_a.ipynb").write_text("mine", encoding="utf-8")
-    course.rename(course.with_name("gone"))
-    with pytest.raises(RuntimeError, match="copies are safe"):
-        update(learner)
-    (copy,) = (learner / "lessons").glob("*-mine-*")
-    assert copy.read_text(encoding="utf-8") == "mine"
-
-
-def test_outside_a_clone_the_update_says_what_to_do(tmp_path):
-    (tmp_path / "lessons").mkdir()
-    with pytest.raises(RuntimeError, match="not a git clone"):
-        update(tmp_path)

@@ -14,10 +14,11 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import nbformat
+
+from helpers.tools.update import keep_a_copy
 
 ROOT = Path(__file__).resolve().parents[2]
 SOLUTIONS, LESSONS = ROOT / "solutions", ROOT / "lessons"
@@ -123,16 +124,6 @@ def worked_in(lesson):
         return True
     # 0 means unchanged, 1 changed; anything else that git cannot tell.
     return found.returncode != 0
-
-
-def keep_a_copy(path):
-    """Copy a notebook to a free name that git ignores, and return that path."""
-    day = time.strftime("%Y-%m-%d")
-    candidates = (path.with_name(f"{path.stem}-mine-{day}{suffix}.ipynb") for suffix in ["", *(f"-{i}" for i in range(2, 100))])
-    copy = next(candidate for candidate in candidates if not candidate.exists())
-    copy.write_bytes(path.read_bytes())
-    print(f"{path.name} had been changed; that version is kept as {copy.name}")
-    return copy
 
 
 def replace(path, content):

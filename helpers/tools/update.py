@@ -1,55 +1,166 @@
 """Fetch the newest version of the course without touching what a learner wrote.
 
-Every lesson that was changed is first copied to a name of its own (``02_linear_collapse-mine-2026-01-31.ipynb``), which
-git ignores. Then the lessons are put back as they came, and the new version is pulled: a pull that cannot conflict.
+A lesson that you deleted comes back as it was. Nothing else is changed before the new version has arrived. A file that
+only you changed stays as it is. Where both you and the new version changed a file, yours is first copied to a name of
+its own (``02_linear_collapse-mine-2026-01-31.ipynb``). Standard library only: an update must also work where the set-up
+does not.
 """
 
+import argparse
+import itertools
+import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
-from helpers.tools.build import ROOT, keep_a_copy
+from helpers.tools.setup import ROOT
+
+NO_GIT = "git is not installed: get it from git-scm.com, and start again"
+NO_CLONE = (
+    "this folder is not a git clone of the course, so it cannot be updated: get the new version next to this one, and "
+    "keep this one with your work"
+)
 
 
-def git(*arguments, root):
-    return subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True)
-
-
-def changed_lessons(root):
-    """The lessons that differ from the version that came with the course."""
-    listed = git("diff", "--name-only", "HEAD", "--", "lessons", root=root)
-    if listed.returncode != 0:
-        raise RuntimeError("this folder is not a git clone of the course, so it cannot be updated: clone it again "
-                           "next to this one, and keep this one with your work")
-    return [Path(root) / name for name in listed.stdout.splitlines()]
+class UpdateError(RuntimeError):
+    """The course was not updated. The message says why and what to do; nothing a learner wrote is lost."""
 
 
 def update(root=ROOT):
-    """Keep copies of changed lessons, restore the originals, pull. Returns the copies.
+    """Bring a clone of the course to the newest version.
+
+    Parameters
+    ----------
+    root : path
+
+    Returns
+    -------
+    list of Path
+        The copies of what both the learner and the new version had changed.
 
     Raises
     ------
-    RuntimeError
-        If this is no clone, or the pull fails; nothing a learner wrote is lost in either case.
+    UpdateError
+        If this is no clone that can be updated, or the new version cannot be had. The files are then as they were.
     """
-    copies = []
-    for lesson in changed_lessons(root):
-        if lesson.exists():
-            copies.append(keep_a_copy(lesson))
-        git("checkout", "HEAD", "--", str(lesson), root=root)
-    pulled = git("pull", "--ff-only", root=root)
-    if pulled.returncode != 0:
-        reason = (pulled.stderr.strip().splitlines() or ["git gave no reason"])[-1]
-        raise RuntimeError(f"the new version could not be fetched ({reason}); your copies are safe in lessons/")
-    print(pulled.stdout.strip().splitlines()[-1])
+    root = Path(root)
+    check_the_clone(root)
+    bring_back_lessons(root)
+    try:
+        git("fetch", "--quiet", root=root)
+    except UpdateError as error:
+        raise UpdateError(f"the new version could not be fetched ({error}): check that this computer is online, and "
+                          "start again; nothing was changed") from None  # fmt: skip
+    behind = git("rev-list", "HEAD..@{upstream}", root=root)
+    if behind and git("rev-list", "@{upstream}..HEAD", root=root):
+        raise UpdateError("you have commits of your own, which only you can join with the new version: do so with "
+                          "git merge, or clone the course again next to this folder; nothing was changed")  # fmt: skip
+    copies = move_forward(root) if behind else []
+    if not behind:
+        print("The course is up to date.")
     return copies
 
 
-def main():
+# ---- git -------------------------------------------------------------------------------------------------------------
+
+
+def git(*arguments, root):
+    """Run git in a folder and return what it printed.
+
+    Raises
+    ------
+    UpdateError
+        With git's own reason, if it fails.
+    """
+    # Names are taken as they are, whatever letters, brackets or stars are in them.
+    done = subprocess.run(["git", "--literal-pathspecs", *arguments], cwd=root, capture_output=True, encoding="utf-8",
+                          errors="surrogateescape")  # fmt: skip
+    if done.returncode != 0:
+        lines = done.stderr.strip().splitlines() or ["git gave no reason"]
+        raise UpdateError(next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[-1]))
+    return done.stdout
+
+
+def changed(*arguments, root):
+    """The files that differ. A renamed one counts as one that is gone and one that is new."""
+    return set(git("diff", "--name-only", "--no-renames", "-z", *arguments, root=root).split("\0")) - {""}
+
+
+def check_the_clone(root):
+    """Raise if there is nothing that could be updated, before anything is done."""
+    if shutil.which("git") is None:
+        raise UpdateError(NO_GIT)
+    if not (root / ".git").exists():
+        # It may still lie inside a clone of something else, which must be left alone.
+        raise UpdateError(NO_CLONE)
+    git("rev-parse", "HEAD", root=root)
+    if changed("--diff-filter=U", root=root):
+        raise UpdateError("a merge is under way: finish it with git commit, or undo it with git merge --abort")
+    try:
+        git("rev-parse", "@{upstream}", root=root)
+    except UpdateError:
+        raise UpdateError("the clone is not on the course's own branch: go back to it with  git switch main  and start "
+                          "again") from None
+
+
+# ---- the learner's files -------------------------------------------------------------------------------------------
+
+
+def move_forward(root):
+    """Change the files to the new version, keeping copies of those that the learner changed too."""
+    incoming = changed("HEAD", "@{upstream}", root=root)
+    known = set(git("ls-tree", "-r", "-z", "--name-only", "HEAD", root=root).split("\0"))
+    mine = (incoming & changed("HEAD", root=root)) | {name for name in incoming - known if (root / name).exists()}
+    copies = {}
+    try:
+        for name in sorted(mine):
+            if (root / name).is_file():
+                copies[name] = keep_a_copy(root / name)
+            put_back(root, name, name in known)
+        git("merge", "--ff-only", "--quiet", "@{upstream}", root=root)
+    except (UpdateError, OSError) as error:
+        for name, copy in copies.items():
+            copy.replace(root / name)
+        raise UpdateError(f"the new version could not be put in place ({error}); your files are as they were") from None
+    print(f"The course is up to date now. Files that changed: {len(incoming)}. Restart JupyterLab to use them.")
+    return list(copies.values())
+
+
+def put_back(root, name, known):
+    """Make a file as it is in HEAD, where it may not be at all."""
+    git("reset", "--quiet", "--", name, root=root)
+    if known:
+        git("checkout", "HEAD", "--", name, root=root)
+    else:
+        (root / name).unlink(missing_ok=True)
+
+
+def bring_back_lessons(root):
+    """Restore the lessons that are not there any more."""
+    for name in sorted(changed("--diff-filter=D", "HEAD", "--", "lessons", root=root)):
+        put_back(root, name, known=True)
+        print(f"{name} is back as it came.")
+
+
+def keep_a_copy(path):
+    """Copy a file to a free name that git ignores, and return that path."""
+    day = time.strftime("%Y-%m-%d")
+    numbers = itertools.chain([""], (f"-{i}" for i in itertools.count(2)))
+    candidates = (path.with_name(f"{path.stem}-mine-{day}{number}{path.suffix}") for number in numbers)
+    copy = next(candidate for candidate in candidates if not candidate.exists())
+    copy.write_bytes(path.read_bytes())
+    print(f"{path.name} had been changed; that version is kept as {copy.name}")
+    return copy
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(prog="python -m helpers update", description=__doc__.split("\n\n")[0])
+    parser.parse_args(arguments)
     try:
         update()
-    except RuntimeError as error:
-        print(f"Not updated: {error}", file=sys.stderr)
+    except UpdateError as error:
+        print(f"Not updated: {error}.", file=sys.stderr)
         return 1
     return 0
 
