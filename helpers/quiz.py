@@ -145,9 +145,8 @@ def _asking(label, question, choices, answered, reply):
 
 def _show(plain_title, question, choices, live):
     items = "".join(f"<li>{html.escape(choice)}</li>" for choice in choices)
-    still = (
-        f'<div style="{_BOX.format(colour=_ASK)}"><b>Predict:</b> {html.escape(question)}<ol type="a">{items}</ol></div>'
-    )
+    title = f"<b>Predict:</b> {html.escape(question)}"
+    still = f'<div style="{_BOX.format(colour=_ASK)}">{title}<ol type="a">{items}</ol></div>'
     display_bundle({**_view(live), "text/html": still, "text/plain": _plain(plain_title, choices)}, {})
 
 
