@@ -482,6 +482,21 @@ def test_what_is_said_of_places_holds_on_every_failing_input():
     assert "last column" not in message and "entries" in message
 
 
+def test_an_answer_that_changes_from_call_to_call_is_called_just_that():
+    rng = np.random.default_rng(0)
+    old = {}
+
+    def adds_to_an_old_array(*args):
+        y = conv2d(*args)
+        y = old[y.shape] = old.get(y.shape, 0) + y
+        return y
+
+    for wrong in (adds_to_an_old_array, lambda *args: rng.normal(size=conv2d(*args).shape)):
+        result = check("conv2d", wrong)
+        assert result.mistake == "adds_to_what_was_there"
+        assert "A second call with the same input gives another answer" in result.message
+
+
 def test_a_kernel_of_one_row_is_not_called_a_batch_of_one():
     def wrong(kernel, height, width):
         M = conv_matrix(kernel, height, width)

@@ -12,7 +12,7 @@ import numpy as np
 RTOL = {"double": 1e-7, "single": 1e-4}
 # Where large terms cancel, what remains is only as exact as the large terms were: some hundred units in the last
 # place of the largest entry, whatever the size of the entry itself.
-CANCELLATION = {"double": 100 * np.finfo(np.float64).eps, "single": 100 * np.finfo(np.float32).eps}
+CANCELLATION = {"double": 100 * float(np.finfo(np.float64).eps), "single": 100 * float(np.finfo(np.float32).eps)}
 
 
 def copy_argument(value):

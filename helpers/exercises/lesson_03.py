@@ -16,7 +16,8 @@ from helpers.exercises.lesson_03_conv2d_sum_mistakes import CONV2D_SUM
 from helpers.exercises.lesson_03_conv2d_window_mistakes import CONV2D_WINDOW
 from helpers.exercises.lesson_03_conv_matrix_place_mistakes import CONV_MATRIX_PLACE
 from helpers.exercises.lesson_03_conv_matrix_window_mistakes import CONV_MATRIX_WINDOW
-from helpers.exercises.lesson_03_superposition_mistakes import SUPERPOSITION_GAP
+from helpers.exercises.lesson_03_gap_formula_mistakes import GAP_FORMULA
+from helpers.exercises.lesson_03_gap_size_mistakes import GAP_SIZE
 
 register(
     Exercise(
@@ -115,6 +116,6 @@ register(
             "Take it away from each of the three values of `f` before you multiply by `a` or `b`. Mind the brackets.",
             "The gap is an array. Take its absolute value first, then the largest entry over all axes.",
         ),
-        mistakes=SUPERPOSITION_GAP,
+        mistakes=GAP_FORMULA + GAP_SIZE,
     )
 )

@@ -54,6 +54,11 @@ def _reshaped(cut_height, cut_width):
     return wrong
 
 
+def _reshaped_for_two(x, size=2):
+    n, c, h, w = x.shape
+    return x.reshape(n, c, h // 2, 2, w // 2, 2).mean(axis=(3, 5))
+
+
 def _four_slices(x, size=2):
     return (x[:, :, ::2, ::2] + x[:, :, 1::2, ::2] + x[:, :, ::2, 1::2] + x[:, :, 1::2, 1::2]) / 4
 
@@ -79,6 +84,12 @@ AVG_POOL2D_WINDOW = (
         "size_ignored",
         lambda x, size=2: avg_pool2d(x, 2),
         "Right for size 2, but `size` is never used. The windows may also be 3 × 3 or larger.",
+    ),
+    Mistake(
+        "reshaped_for_two",
+        _reshaped_for_two,
+        "`reshape` makes windows of 2 × 2, whatever the size, and an odd height or width has pixels left over. Use "
+        "`size`, and cut the image to whole windows first.",
     ),
     Mistake(
         "four_slices_added",

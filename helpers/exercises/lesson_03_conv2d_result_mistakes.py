@@ -31,6 +31,14 @@ def _kernels_reshaped_not_turned(x, w, b, stride=1, padding=0):
     return (rows @ w.reshape(-1, f) + b).reshape(n, oh, ow, f).transpose(0, 3, 1, 2)
 
 
+def _row_and_column_swapped_when_stored(*args):
+    right = conv2d(*args)
+    y = np.zeros_like(right)
+    for i, j in np.ndindex(*right.shape[2:]):
+        y[:, :, j, i] = right[:, :, i, j]
+    return y
+
+
 def _multiplied_in_place(copy):
     """Kernel after kernel is multiplied into the image itself, through a window that is a view."""
 
@@ -87,6 +95,12 @@ CONV2D_RESULT = (
         "The values are right, but each map is transposed: rows first, then columns.",
     ),
     Mistake(
+        "row_and_column_swapped_when_stored",
+        _row_and_column_swapped_when_stored,
+        "Row and column are swapped where you store the sum. The loop over rows gives the index of the third axis, the "
+        "loop over columns that of the fourth.",
+    ),
+    Mistake(
         "height_before_images",
         lambda *args: conv2d(*args).transpose(2, 3, 0, 1),
         "The values are right, but the places in the map come before images and feature maps. The order is "
@@ -123,9 +137,10 @@ CONV2D_RESULT = (
         "the product into a new array.",
     ),
     Mistake(
-        "keeps_adding_to_an_old_result",
+        "adds_to_what_was_there",
         _keeps_adding,
-        "The result of an earlier call is still in the array that you add to. Make a new array of zeros in every call.",
+        "A second call with the same input gives another answer. Make a new array for the result in every call, and if "
+        "you add to it, make it of zeros: `np.empty` holds whatever was there before.",
     ),
     Mistake(
         "whole_numbers_only",

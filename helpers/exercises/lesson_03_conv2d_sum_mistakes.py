@@ -38,6 +38,11 @@ def _with_multiply(multiply):
 _turned = _with_multiply(lambda windows, w: product(windows, w.swapaxes(2, 3)))
 
 
+_images_meet_kernels = _with_multiply(lambda windows, w: (windows * w).sum(axis=(1, 2, 3)))
+_last_axes_meet_first = _with_multiply(lambda windows, w: np.tensordot(windows, w, axes=3))
+_kernel_axes_swapped = _with_multiply(lambda windows, w: product(windows, w.swapaxes(0, 1)))
+
+
 def _one_channel(which):
     return lambda x, w, b, stride=1, padding=0: conv2d(x[:, which], w[:, which], b, stride, padding)
 
@@ -119,6 +124,23 @@ CONV2D_SUM = (
         _with_multiply(lambda windows, w: (windows[:, None] @ w).sum(axis=(2, 3, 4))),
         "Window and kernel are multiplied as matrices. Multiply them entry by entry: each pixel meets the one weight "
         "that lies on it.",
+    ),
+    Mistake(
+        "images_meet_kernels",
+        _images_meet_kernels,
+        "The first axis of the windows counts images, that of `w` counts kernels, and NumPy lines the two up. Every "
+        "image has to meet every kernel: take one kernel at a time, or give each its own axis.",
+    ),
+    Mistake(
+        "last_axes_meet_first_axes",
+        _last_axes_meet_first,
+        "`tensordot` with `axes=3` lets the last three axes of the windows meet the first three of the kernels. Name "
+        "the axes of each: the sum runs over channels, rows and columns.",
+    ),
+    Mistake(
+        "kernel_axes_swapped",
+        _kernel_axes_swapped,
+        "The first two axes of `w` are swapped. It has shape (F, C, kH, kW): kernels first, then channels.",
     ),
     Mistake(
         "channels_not_summed",
