@@ -97,7 +97,7 @@ class DepthExplorer(Explorer):
         return tuple(activations.ACTIVATIONS[name]) if self._slow else pair
 
     def inputs(self):
-        return (*super().inputs(), *self._pair())
+        return (*super().inputs(), *self._pair(), self._slow)
 
     def update(self):
         name, start, view = (self.value(key) for key in ("activation", "initialisation", "view"))
