@@ -1,0 +1,350 @@
+"""The frame of every explorer: draw once for each change, survive errors, be read without a kernel, leave nothing."""
+
+import base64
+import doctest
+import importlib
+import io
+import json
+import re
+import subprocess
+import sys
+
+import ipywidgets as widgets
+import numpy as np
+import pytest
+from ipywidgets.widgets.widget import _instances as live_widgets
+from PIL import Image
+
+from helpers import explorers, style
+from helpers.explorers import stage
+from helpers.explorers.canvas import side_by_side
+from helpers.explorers.stage import Canvas, Explorer, checkbox, dropdown, number, only_if, say, slider, toggles
+
+
+class Doubling(Explorer):
+    """A bar as long as twice x, over a second picture with the digit itself."""
+
+    question = "What is twice x & why < 9?"
+    alt = 'A bar as long as "twice" x.'
+
+    def build(self):
+        self.add("x", slider("x", 1, 0, 4, 1))
+        self.add("sign", checkbox("negative", False))
+        figure, ax = style.figure(3.2, 1.2)
+        ax.set_xlim(-10, 10)
+        self.bar = ax.barh([0], [2])[0]
+        self.line = ax.plot([0, 2], [0, 0], zorder=9)[0]
+        further, blank = style.figure(3.2, 1)
+        self.words = blank.text(0.5, 0.5, "")
+        self.below = Canvas(further, [self.words])
+        self.panel("below", self.below)
+        return Canvas(figure, [self.line, self.bar])
+
+    def update(self):
+        twice = (-2 if self.value("sign") else 2) * self.value("x")
+        self.bar.set_width(twice)
+        self.line.set_xdata([0, twice])
+        self.words.set_text(str(twice))
+        return {"twice": twice}, f"Twice is <{twice}>."
+
+
+@pytest.fixture
+def make():
+    """A function that makes an explorer, closed again after the test."""
+    made = []
+
+    def build(kind=Doubling, *arguments):
+        made.append(kind(*arguments))
+        return made[-1]
+
+    yield build
+    for explorer in made:
+        explorer.close()
+
+
+def opened(png):
+    return np.asarray(Image.open(io.BytesIO(bytes(png))))
+
+
+# ---- drawing --------------------------------------------------------------------------------------------------------
+
+
+def test_a_move_changes_numbers_sentence_and_every_picture_and_draws_once(make):
+    explorer = make()
+    first = [bytes(image.value) for image in explorer._images()]
+    assert explorer.draws == 1
+    explorer.controls["x"].value = 3
+    assert explorer.state() == {"twice": 6, "readout": "Twice is <6>."}
+    assert explorer.draws == 2
+    assert all(bytes(image.value) != old for image, old in zip(explorer._images(), first))
+
+
+def test_nothing_is_drawn_when_nothing_has_changed(make):
+    explorer = make()
+    sent = []
+    explorer.picture.observe(lambda change: sent.append(change), names="value")
+    explorer.controls["x"].value = 1
+    explorer.draw()
+    assert (explorer.draws, sent) == (1, [])
+    explorer.draw(force=True)
+    assert explorer.draws == 2
+
+
+def test_several_controls_changed_together_draw_once(make):
+    explorer = make()
+    with explorer.together():
+        explorer.controls["x"].value = 4
+        explorer.controls["sign"].value = True
+        assert explorer.draws == 1
+    assert explorer.draws == 2 and explorer.state()["twice"] == -8
+
+
+def test_drawing_over_the_stored_background_gives_the_picture_of_drawing_everything(make):
+    explorer = make()
+    for x in (3, 0, 4):
+        explorer.controls["x"].value = x
+    quick = opened(explorer.picture.value)
+    canvas = explorer.canvas
+    for artist in canvas.moving:
+        artist.set_animated(False)
+    assert np.array_equal(quick, opened(style.png(canvas.figure)))
+
+
+def test_a_background_that_has_changed_is_drawn_again_when_it_is_forgotten(make):
+    explorer = make()
+    before = opened(explorer.picture.value)
+    explorer.canvas.figure.axes[0].set_xticks([0])
+    explorer.draw(force=True)
+    assert np.array_equal(opened(explorer.picture.value), before)
+    explorer.canvas.forget_background()
+    explorer.draw(force=True)
+    assert not np.array_equal(opened(explorer.picture.value), before)
+
+
+def test_a_panel_can_be_hidden_and_shown_again(make):
+    explorer = make()
+    _, image = explorer.panels["below"]
+    explorer.put(explorer.canvas, below=None)
+    explorer.draw(force=True)
+    assert image.layout.display == "none"
+    explorer.put(explorer.canvas, below=explorer.below)
+    explorer.draw(force=True)
+    assert image.layout.display is None and opened(image.value).shape == (100, 320, 4)
+
+
+# ---- errors ---------------------------------------------------------------------------------------------------------
+
+
+class Fragile(Doubling):
+    """Fails at x = 2, as a learner's function may."""
+
+    def update(self):
+        if self.value("x") == 2:
+            raise ValueError("two is <too> much")
+        print("noise")
+        np.log(np.array([0.0]))
+        return super().update()
+
+
+def test_an_error_is_news_on_the_page_and_the_picture_stays(make):
+    explorer = make(Fragile)
+    before = bytes(explorer.picture.value)
+    explorer.controls["x"].value = 2
+    assert explorer.state()["error"] == "ValueError: two is <too> much"
+    assert "could not be drawn. ValueError: two is <too> much. The picture is the one from before" in (
+        explorer.state()["readout"]
+    )
+    assert "<too>" not in explorer.readout.value
+    assert bytes(explorer.picture.value) == before
+
+
+def test_after_an_error_the_same_place_is_tried_again(make, monkeypatch):
+    explorer = make(Fragile)
+    explorer.controls["x"].value = 2
+    monkeypatch.setattr(Fragile, "update", Doubling.update)
+    explorer.draw()
+    assert explorer.state() == {"twice": 4, "readout": "Twice is <4>."}
+
+
+def test_what_a_function_prints_or_warns_of_does_not_pile_up_on_the_page(make, capsys, recwarn):
+    explorer = make(Fragile)
+    explorer.controls["x"].value = 3
+    assert capsys.readouterr().out == "" and not recwarn.list
+
+
+def test_an_explorer_without_a_question_or_words_is_refused():
+    class Mute(Doubling):
+        alt = ""
+
+    with pytest.raises(ValueError, match="Mute: question and alt must each be a sentence"):
+        Mute()
+
+
+# ---- reading it without a kernel, and by ear ------------------------------------------------------------------------
+
+
+def test_a_reader_without_a_kernel_gets_all_panels_as_one_picture_with_words(make):
+    explorer = make()
+    bundle, metadata = explorer.bundle()
+    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == explorer.widget.model_id
+    still = opened(base64.b64decode(bundle["image/png"]))
+    # 320 and 320 pixels fit side by side in 680; the taller is 120.
+    assert still.shape == (120, 640, 4)
+    assert np.array_equal(still[:, :320], opened(explorer.picture.value))
+    assert np.array_equal(still[:100, 320:], opened(explorer.panels["below"][1].value))
+    assert metadata["image/png"]["alt"] == bundle["text/plain"] == f"{explorer.question} {explorer.alt}"
+    assert 'alt="What is twice x &amp; why &lt; 9? A bar as long as &quot;twice&quot; x."' in bundle["text/html"]
+
+
+def test_a_hidden_panel_is_left_out_of_the_still_picture(make):
+    explorer = make()
+    explorer.put(explorer.canvas, below=None)
+    explorer.draw(force=True)
+    assert opened(base64.b64decode(explorer.bundle()[0]["image/png"])).shape == (120, 320, 4)
+
+
+def test_pictures_are_put_together_in_rows_as_on_the_page():
+    def block(width, height, shade):
+        return style.encode_png(np.full((height, width, 4), shade, np.uint8))
+
+    png, width = side_by_side([block(30, 5, 10), block(30, 9, 20), block(40, 4, 30)], 70)
+    whole = opened(png)
+    assert (width, whole.shape) == (60, (13, 60, 4))
+    assert (whole[4, 0, 0], whole[8, 59, 0], whole[9, 39, 0], whole[5, 0, 3]) == (10, 20, 30, 0)
+
+
+def test_changes_are_announced_and_the_picture_has_a_description(make):
+    explorer = make()
+    assert 'aria-live="polite"' in explorer.readout.value
+    assert "A bar as long as &quot;twice&quot; x." in explorer.description.value
+    order = explorer.widget.children
+    assert order.index(explorer.description) < order.index(explorer.readout) == len(order) - 1
+    assert "What is twice x &amp; why &lt; 9?" in order[0].value
+
+
+def test_outside_a_notebook_showing_prints_the_words(make, capsys):
+    explorer = make()
+    explorer.show()
+    assert capsys.readouterr().out == f"{explorer.question} {explorer.alt}\n"
+
+
+# ---- closing --------------------------------------------------------------------------------------------------------
+
+
+def test_closing_frees_every_widget_and_every_artist():
+    before = set(live_widgets)
+    explorer = Doubling()
+    figures = [canvas.figure for canvas in explorer._drawn()]
+    assert len(set(live_widgets) - before) > 10
+    explorer.close()
+    assert set(live_widgets) == before
+    assert [figure.axes for figure in figures] == [[], []]
+
+
+def test_a_closed_explorer_no_longer_answers():
+    explorer = Doubling()
+    explorer.close()
+    explorer.controls["x"].value = 3
+    assert explorer.draws == 1
+
+
+# ---- controls -------------------------------------------------------------------------------------------------------
+
+
+def test_sliders_keep_whole_numbers_whole_and_show_the_digits_of_their_step():
+    assert isinstance(slider("n", 3, 0, 8, 1).value, int)
+    fine = slider("z", 1.0, -5.0, 5.0, 0.05)
+    assert (fine.value, fine.readout_format) == (1.0, ".2f")
+    assert fine.continuous_update
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        slider("A label", 1, 0, 2, 1),
+        dropdown("A label", ["a", "b"], "a"),
+        toggles("A label", ["a", "b"], "a"),
+        checkbox("A label", True),
+        number("A label", 0.5),
+    ],
+    ids=lambda control: type(control).__name__,
+)
+def test_every_control_has_its_label_and_can_be_hidden_and_shown(control):
+    assert control.description == "A label"
+    shown = control.layout.display
+    only_if(False, control)
+    assert control.layout.display == "none"
+    only_if(True, control)
+    assert control.layout.display == shown
+    assert control.layout.max_width == "100%" or control.layout.width == "110px"
+
+
+def test_a_longer_label_takes_nothing_from_its_slider():
+    short, long = slider("z", 1, 0, 2, 1), slider("Width of the inputs", 1, 0, 2, 1)
+    assert int(long.layout.width[:-2]) - int(short.layout.width[:-2]) > 100
+
+
+# ---- words, speed, loading ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "number, spec, words",
+    [(-0.5, ".3g", "−0.5"), (-0.0001, ".2f", "0.00"), (0.0, ".3g", "0"), (-1e-16, ".0e", "−1e−16"),
+     (float("nan"), ".3g", "nan"), (float("-inf"), ".3g", "−inf")],
+)  # fmt: skip
+def test_numbers_are_written_as_in_print(number, spec, words):
+    assert say(number, spec) == words
+
+
+def test_whether_a_function_is_quick_enough_is_measured_once_for_each_size(monkeypatch):
+    now, calls = [0.0], []
+    monkeypatch.setattr(stage.time, "perf_counter", lambda: now[0])
+    monkeypatch.setattr(stage, "_quick", {})
+
+    def looping(x):
+        calls.append(np.shape(x))
+        now[0] += 0.001 * np.size(x)
+
+    for _ in range(3):
+        assert stage.quick_enough(looping, np.zeros(1))
+        assert not stage.quick_enough(looping, np.zeros((2, 2)))
+    assert calls == [(1,), (1,), (2, 2), (2, 2)]
+
+
+def test_the_function_under_a_slider_is_the_learners_once_it_has_passed(monkeypatch):
+    from helpers.exercises import notebook
+
+    monkeypatch.setattr(notebook, "_passed", {})
+    theirs = stage.learners("relu")
+    monkeypatch.setitem(notebook._passed, "relu", abs)
+    assert stage.learners("relu") is abs is not theirs
+    with pytest.raises(KeyError, match="no exercise 'swish'"):
+        stage.learners("swish")
+
+
+def test_an_explorer_is_loaded_when_it_is_asked_for_and_not_before():
+    code = (
+        "import json, sys; from helpers import explorers; before = [n for n in sys.modules if 'helpers.explorers.' in n];"
+        "explorers.CollapseExplorer; print(json.dumps([before, 'helpers.explorers.collapse' in sys.modules,"
+        "'helpers.explorers.convolution' in sys.modules]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == [[], True, False]
+
+
+def test_an_unknown_explorer_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'MissingExplorer'"):
+        explorers.MissingExplorer
+    assert set(explorers.__all__) <= set(dir(explorers))
+
+
+def test_every_question_and_description_is_a_sentence_of_its_own():
+    kinds = [getattr(explorers, name) for name in explorers.__all__]
+    assert len({kind.question for kind in kinds}) == len(kinds)
+    for kind in kinds:
+        assert kind.question.endswith("?") and re.match("[A-Z].*[.]$", kind.alt)
+
+
+@pytest.mark.parametrize("name", ["stage", "controls", "canvas"])
+def test_the_examples_in_the_modules_hold(name):
+    assert doctest.testmod(importlib.import_module(f"helpers.explorers.{name}")).failed == 0
