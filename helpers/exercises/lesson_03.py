@@ -50,11 +50,11 @@ register(
         hints=(
             "It is like the window of a convolution, with two differences: it moves by its own size, and it takes the "
             "mean.",
-            "How many whole windows fit from top to bottom? Whole-number division tells, and drops the rest.",
+            "How many whole windows fit from top to bottom? Whole-number division tells, and drops what is left over.",
             "With two loops: window (i, j) begins `size` times as far from the corner as its number says. Average over "
             "height and width, and leave images and channels alone.",
-            "Without loops: cut off the rest, then `reshape` so that the height becomes two axes, windows and rows "
-            "inside a window, and the width likewise. Average over the two inner ones.",
+            "Without loops: cut off what is left over, then `reshape` so that the height becomes two axes, windows and "
+            "rows inside a window, and the width likewise. Average over the two inner ones.",
         ),
         mistakes=AVG_POOL2D_MEAN + AVG_POOL2D_WINDOW,
     )

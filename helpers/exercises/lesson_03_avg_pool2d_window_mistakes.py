@@ -44,7 +44,7 @@ def _with_zeros_in_the_rest(x, size=2):
 
 
 def _reshaped(cut_height, cut_width):
-    """Average the axes of a reshaped array whose rest was not cut off everywhere."""
+    """Average the axes of a reshaped array from which what is left over was not cut everywhere."""
 
     def wrong(x, size=2):
         n, c, h, w = x.shape
@@ -144,7 +144,7 @@ AVG_POOL2D_WINDOW = (
         "windows count.",
     ),
     Mistake(
-        "rest_not_cut_off",
+        "left_over_not_cut",
         _reshaped(False, False),
         "`reshape` needs every pixel to have a place, and the pixels that are left over have none. Cut the image to "
         "whole windows first.",
@@ -162,8 +162,8 @@ AVG_POOL2D_WINDOW = (
     Mistake(
         "first_pixels_cut_off",
         lambda x, size=2: avg_pool2d(x[:, :, x.shape[2] % size :, x.shape[3] % size :], size),
-        "What is left over is cut off at the top and on the left. The windows begin in the upper left corner; drop the "
-        "rest at the bottom and on the right.",
+        "What is left over is cut off at the top and on the left. The windows begin in the upper left corner: cut at "
+        "the bottom and on the right.",
     ),
     Mistake(
         "height_and_width_swapped",

@@ -191,8 +191,8 @@ CONV2D_WINDOW = (
     *in_three_ways(
         "size_rounded_up",
         _rounded_up,
-        "Where the stride leaves a rest, you ask for one window more, and it runs over the edge. Only whole windows "
-        "count: round down, as `//` does.",
+        "Where the stride does not divide evenly, you ask for one window more, and it runs over the edge. Only whole "
+        "windows count: round down, as `//` does.",
     ),
     *in_three_ways(
         "one_window_too_many",

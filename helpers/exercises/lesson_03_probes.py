@@ -45,7 +45,7 @@ def _images_last():
 
 
 # Wherever there is padding there are at least two channels: padding that reaches the channels is then an error,
-# however the products are added. A stride divides the way in some probes and leaves a rest in others.
+# however the products are added. A stride divides the way evenly in some probes and not in others.
 CONV2D_PROBES = (
     Probe("one image, one channel, one kernel", _layer(1, (1, 1, 3, 4), (1, 1, 2, 3)), **DOUBLE),
     Probe("three channels", _layer(4, (1, 3, 3, 4), (1, 3, 2, 2)), **DOUBLE),
@@ -59,7 +59,7 @@ CONV2D_PROBES = (
     Probe("more padding than the kernel is wide", (*_layer(28, (1, 2, 2, 4), (1, 2, 2, 1)), 1, 2), **DOUBLE),
     Probe("padding 1, kernels of one pixel", (*_layer(55, (1, 3, 2, 3), (2, 3, 1, 1)), 1, 1), **DOUBLE),
     Probe("stride 2", (*_layer(31, (1, 1, 5, 7), (1, 1, 3, 3)), 2), **DOUBLE),
-    Probe("stride 2 that leaves a rest", (*_layer(34, (2, 3, 6, 5), (4, 3, 3, 2)), 2), **DOUBLE),
+    Probe("stride 2 that does not divide evenly", (*_layer(34, (2, 3, 6, 5), (4, 3, 3, 2)), 2), **DOUBLE),
     Probe("stride 3, larger than the kernel", (*_layer(37, (2, 2, 6, 8), (3, 2, 2, 1)), 3), **DOUBLE),
     Probe("stride 2 and padding 1", (*_layer(40, (2, 2, 4, 7), (3, 2, 3, 2)), 2, 1), **DOUBLE),
     Probe("stride 3 and padding 2", (*_layer(43, (1, 3, 5, 4), (2, 3, 3, 2)), 3, 2), **DOUBLE),
@@ -86,7 +86,7 @@ AVG_POOL2D_PROBES = (
     Probe("a width that 2 does not divide", (_numbers(64, 2, 1, 2, 5),), **DOUBLE),
     Probe("size 3", (_numbers(65, 1, 2, 6, 9), 3), **DOUBLE),
     Probe("size 3, one row and two columns left over", (_numbers(66, 3, 2, 7, 5), 3), **DOUBLE),
-    Probe("size 3, a single window and a rest", (_numbers(67, 2, 1, 4, 5), 3), **DOUBLE),
+    Probe("size 3, a single window and pixels left over", (_numbers(67, 2, 1, 4, 5), 3), **DOUBLE),
     Probe("size 4, as high as the image", (_numbers(68, 2, 3, 4, 9), 4), **DOUBLE),
     Probe("size 1, nothing to average", (_numbers(69, 2, 1, 2, 3), 1), **DOUBLE),
     Probe("negative pixels only", (-np.abs(_numbers(70, 1, 2, 3, 4)),), **DOUBLE),
