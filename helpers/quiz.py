@@ -15,6 +15,8 @@ from helpers.style import display_bundle
 
 _predictions = {}
 
+LETTERS = "abcdef"
+
 _BOX = "border-left:4px solid {colour};padding:.4em .9em;margin:.4em 0;line-height:1.45"
 _ASK, _RIGHT, _WRONG = "#7a7a7a", "#009e73", "#d55e00"
 
@@ -45,7 +47,7 @@ def predict(key, question, choices):
         raise ValueError(f"choices: expected at least two different ones, got {choices!r}")
     # Running the cell again is a fresh start, as the empty buttons show.
     _predictions.pop(key, None)
-    _predictions[key, "question"] = question
+    _predictions[key, "choices"] = list(choices)
     reply = widgets.HTML(_note("Choose one. You can change your mind until you run the next cell."))
 
     def remember(choice):
@@ -62,15 +64,17 @@ def reveal(key, outcome):
     ----------
     key : str
     outcome : str
-        What was measured, best in the words of one of the choices.
+        What was measured: the letter of one of the choices, or words. A letter does not give the answer away to
+        somebody who reads ahead.
 
     Raises
     ------
     KeyError
         If no ``predict`` has asked under this key.
     """
-    if (key, "question") not in _predictions:
+    if (key, "choices") not in _predictions:
         raise KeyError(f"reveal({key!r}): no prediction was asked for under this name; run the predict cell first")
+    outcome = dict(zip(LETTERS, _predictions[key, "choices"])).get(outcome, outcome)
     predicted = _predictions.get(key)
     if predicted is None:
         colour, first = _ASK, "You made no prediction this time."
@@ -161,7 +165,7 @@ def _view(widget):
 
 
 def _plain(title, choices):
-    return "\n".join([title, *(f"  ({letter}) {choice}" for letter, choice in zip("abcdef", choices))])
+    return "\n".join([title, *(f"  ({letter}) {choice}" for letter, choice in zip(LETTERS, choices))])
 
 
 def _note(text):

@@ -83,6 +83,13 @@ def test_you_may_change_your_mind_and_only_the_last_choice_counts(page):
     assert page.text == "You predicted “zero”, and so it was. Measured: zero."
 
 
+def test_an_outcome_may_be_the_letter_of_a_choice(page):
+    predict("slope", "How steep?", ["zero", "a half"])
+    page.buttons()[0].value = "a half"
+    reveal("slope", "b")
+    assert page.text == "You predicted “a half”, and so it was. Measured: a half."
+
+
 def test_nothing_is_chosen_beforehand(page):
     predict("slope", "How steep?", CHOICES)
     assert page.buttons()[0].value is None
