@@ -1,5 +1,6 @@
 """An update brings the new version and never touches what a learner wrote, tried with real clones."""
 
+import json
 import os
 import subprocess
 import sys
@@ -82,6 +83,32 @@ def test_a_lesson_that_both_changed_is_kept_beside_the_new_one(course, learner):
     assert status(learner) == "", "git ignores the copy"
 
 
+def notebook(source, outputs=(), **metadata):
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": source, "outputs": list(outputs)}
+    return json.dumps({"cells": [cell], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
+
+
+def test_a_lesson_that_was_only_opened_needs_no_copy(course, learner):
+    publish(course, **{LESSON: notebook("x = ...")})
+    update(learner)
+    write(learner, LESSON, notebook("x = ...", language_info={"version": "3.12.1"}))
+    publish(course, **{LESSON: "version 3"})
+    assert update(learner) == [] and read(learner, LESSON) == "version 3"
+
+
+WORK = [notebook("x = 1"), notebook("x = ...", [{"text": "seen"}]), "{", "[]", '{"cells": [3]}']
+
+
+@pytest.mark.parametrize("mine", WORK)
+def test_a_lesson_in_which_anything_was_written_or_run_is_kept(course, learner, mine):
+    publish(course, **{LESSON: notebook("x = ...")})
+    update(learner)
+    write(learner, LESSON, mine)
+    publish(course, **{LESSON: "version 3"})
+    (copy,) = update(learner)
+    assert copy.read_text() == mine and read(learner, LESSON) == "version 3"
+
+
 def test_every_update_keeps_a_copy_of_its_own(course, learner):
     for version in "234":
         write(learner, LESSON, f"my answers to {version}")
@@ -128,6 +155,14 @@ def test_a_new_file_of_the_learners_is_kept_when_the_new_version_has_one_of_that
     publish(course, **{"lessons/05_new.ipynb": "new"})
     (copy,) = update(learner)
     assert copy.read_text() == "my own lesson" and read(learner, "lessons/05_new.ipynb") == "new"
+
+
+def test_a_clone_of_the_newest_version_alone_is_updated_too(course, tmp_path):
+    git(tmp_path, "clone", "-q", "--depth", "1", course.as_uri(), "shallow")
+    write(tmp_path / "shallow", LESSON, "my answers")
+    publish(course, **{LESSON: "version 2"})
+    (copy,) = update(tmp_path / "shallow")
+    assert copy.read_text() == "my answers" and read(tmp_path / "shallow", LESSON) == "version 2"
 
 
 def test_files_that_git_does_not_know_are_left_alone(course, learner):

@@ -8,6 +8,7 @@ does not.
 
 import argparse
 import itertools
+import json
 import shutil
 import subprocess
 import sys
@@ -115,7 +116,7 @@ def move_forward(root):
     copies = {}
     try:
         for name in sorted(mine):
-            if (root / name).is_file():
+            if (root / name).is_file() and not only_opened(root, name):
                 copies[name] = keep_a_copy(root / name)
             put_back(root, name, name in known)
         git("merge", "--ff-only", "--quiet", "@{upstream}", root=root)
@@ -125,6 +126,18 @@ def move_forward(root):
         raise UpdateError(f"the new version could not be put in place ({error}); your files are as they were") from None
     print(f"The course is up to date now. Files that changed: {len(incoming)}. Restart JupyterLab to use them.")
     return list(copies.values())
+
+
+def only_opened(root, name):
+    """Is it a notebook in which nothing was written or run? JupyterLab changes the metadata of all it opens."""
+
+    def cells(text):
+        return [(cell["cell_type"], cell["source"], cell.get("outputs")) for cell in json.loads(text)["cells"]]
+
+    try:
+        return cells((root / name).read_text(encoding="utf-8")) == cells(git("show", f"HEAD:{name}", root=root))
+    except (ValueError, KeyError, TypeError, UpdateError):
+        return False
 
 
 def put_back(root, name, known):
