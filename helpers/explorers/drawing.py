@@ -27,7 +27,7 @@ BITS = 32
 BLOCK = 4
 # Of those tried, the pen and the width whose drawings come closest to the data set: its images have 31 % ink, and
 # leave the outer columns almost empty.
-PEN = 40
+PEN = 42
 WIDEST = 168
 # A dot must not be blown up until it fills the box.
 LARGEST_SCALE = 4.0

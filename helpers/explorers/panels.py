@@ -139,21 +139,20 @@ class MistakesPanel:
 
     def __init__(self):
         figure = style.blank(WIDTH, 3.1)
-        self.images, self.words = [], []
-        for place in range(MISTAKES):
-            ax = figure.add_axes([0.01 + 0.25 * (place % 4), 0.70 - 0.44 * (place // 4), 0.23, 0.237])
-            self.images.append(digit_image(ax))
-            self.words.append(ax.text(0.5, -0.06, "", transform=ax.transAxes, ha="center", va="top", fontsize=9.5))
-        self.title = self.images[0].axes.text(0, 1.07, "", transform=self.images[0].axes.transAxes, fontsize=11)
-        frames = [frame for image in self.images for frame in image.axes.patches]
-        self.canvas = Canvas(figure, [self.title, *self.images, *frames, *self.words])
+        # One axes for all, in pixels from the top left.
+        ax = figure.add_axes([0, 0, 1, 1], xlim=(0, 320), ylim=(310, 0))
+        self.title = ax.text(3, 13, "", fontsize=11)
+        corners = [(4 + 80 * (place % 4), 21 + 137 * (place // 4)) for place in range(MISTAKES)]
+        self.images, self.frames = zip(*(digit_image(ax, *corner, side=73) for corner in corners))
+        self.words = [ax.text(x + 36.5, y + 78, "", ha="center", va="top", fontsize=9.5) for x, y in corners]
+        self.canvas = Canvas(figure, [self.title, *self.images, *self.frames, *self.words])
 
     def show(self, name, data, worst):
         """Draw the mistakes of ``Race.worst``; places that are left over stay empty."""
         self.title.set_text(f"Surest mistakes of {style.LABELS[name]}" if worst else "No mistakes")
-        for place, (image, words) in enumerate(zip(self.images, self.words)):
+        for place, (image, frame, words) in enumerate(zip(self.images, self.frames, self.words)):
             there = place < len(worst)
-            for artist in (image, words, *image.axes.patches):
+            for artist in (image, frame, words):
                 artist.set_visible(there)
             if there:
                 index, read, sure = worst[place]
@@ -161,12 +160,14 @@ class MistakesPanel:
                 words.set_text(f"a {data.test_labels[index]}, read {read}\n{sure:.0%} sure")
 
 
-def digit_image(ax):
-    """An empty 8×8 image with a frame, so that its paper ends where the page begins."""
+def digit_image(ax, x, y, side):
+    """An empty 8×8 image at a place of the axes, and a frame, so that its paper ends where the page begins."""
     ax.set_axis_off()
-    image = ax.imshow(np.zeros((8, 8)), cmap="gray_r", vmin=-1, vmax=1)
-    ax.add_patch(Rectangle((-0.5, -0.5), 8, 8, fill=False, ec=style.TEXT, lw=1, clip_on=False))
-    return image
+    limits = ax.get_xlim(), ax.get_ylim()
+    image = ax.imshow(np.zeros((8, 8)), cmap="gray_r", vmin=-1, vmax=1, extent=(x, x + side, y + side, y), aspect="auto")
+    frame = ax.add_patch(Rectangle((x, y), side, side, fill=False, ec=style.TEXT, lw=1, clip_on=False))
+    ax.set(xlim=limits[0], ylim=limits[1])
+    return image, frame
 
 
 # ---- what the networks make of one image ------------------------------------------------------------------------------
@@ -176,12 +177,12 @@ class SeenPanel:
     """The image as the networks get it, the ink of each pixel from 0 to 16 by its grey."""
 
     def __init__(self):
-        figure = style.blank(1.4, 2.5)
-        ax = figure.add_axes([0.03, 0.36, 0.94, 0.94 * 1.4 / 2.5])
-        self.image = digit_image(ax)
-        ax.set_title("What they see", fontsize=11)
-        self.words = ax.text(0.5, -0.04, "", transform=ax.transAxes, ha="center", va="top", fontsize=9.5)
-        self.canvas = Canvas(figure, [self.image, *ax.patches, self.words])
+        figure = style.blank(1.4, 2.0)
+        ax = figure.add_axes([0, 0, 1, 1], xlim=(0, 140), ylim=(200, 0))
+        ax.text(4, 16, "What they see", fontsize=11)
+        self.image, frame = digit_image(ax, 4, 24, side=132)
+        self.words = ax.text(70, 162, "", ha="center", va="top", fontsize=9.5)
+        self.canvas = Canvas(figure, [self.image, frame, self.words])
 
     def show(self, image, words):
         """Draw an image (8, 8) from −1 to 1, with a few words below."""
@@ -212,7 +213,7 @@ class BarsPanel:
         for bar, height in zip(self.bars[name], probabilities):
             bar.set_height(height)
         read = int(np.argmax(probabilities))
-        self.words[name].set_text(f"{style.LABELS[name]} reads {read}, {probabilities[read]:.0%} sure")
+        self.words[name].set_text(f"{style.LABELS[name]}: {read}, {probabilities[read]:.0%} sure")
 
 
 class MapsPanel:

@@ -8,6 +8,7 @@ import contextlib
 import html
 import io
 import re
+import threading
 import time
 import warnings
 
@@ -109,6 +110,8 @@ class Explorer:
 
     question = ""
     alt = ""
+    # One for all explorers: neither Matplotlib nor a learner's function is made for two threads at once.
+    lock = threading.RLock()
 
     def __init__(self):
         if not self.question or not self.alt:
@@ -210,12 +213,15 @@ class Explorer:
 
     def draw(self, force=False):
         """Bring picture and sentence up to date; does nothing if nothing they depend on has changed."""
+        with self.lock:
+            self._draw(force)
+
+    def _draw(self, force):
         try:
             now = self.inputs()
             if now == self._drawn_for and not force:
                 return
-            with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
-                warnings.simplefilter("ignore")
+            with _quiet():
                 self._shown, sentence = self.update()
                 data = [canvas.png() if canvas else b"" for canvas in self._drawn()]
         except Exception as error:
@@ -271,6 +277,21 @@ class Explorer:
         _close_tree(self.widget)
         for canvas in {*self.canvases.values(), *self._drawn()} - {None}:
             canvas.close()
+
+
+@contextlib.contextmanager
+def _quiet():
+    """Keep to itself what a learner's function prints or warns about."""
+    # JupyterLab has a moved control answered in a thread beside the one that runs the cells. Standard output and the
+    # filters of warnings belong to both: changed in that thread, they would swallow what a cell prints, and for good
+    # if two such changes overlap. What is printed there goes to JupyterLab's log in any case.
+    with np.errstate(all="ignore"):
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
 
 
 def _image():

@@ -55,7 +55,7 @@ class TrainingExplorer(Explorer):
     True
     """
 
-    question = "Same data, same start, same steps: what do the hidden ReLUs change, and what does each network get wrong?"
+    question = "Same data, same start, same steps: what do hidden ReLUs change, and what does each network get wrong?"
     alt = (
         "Four pictures. The loss of both networks and their test accuracy, step by step, identity dashed and ReLU "
         "solid, with dotted lines for blind guessing. A table of which digit was read as which, and the test images "
@@ -127,22 +127,24 @@ class TrainingExplorer(Explorer):
             If ``steps`` is not a whole number of at least 1.
         """
         check_count("steps", steps)
-        if self.running:
-            return 0
-        before, self.trouble = self.race.steps, ""
-        try:
-            self.race.run(steps)
-        except Exception as error:
-            self.trouble = in_short(error)
-        self.draw()
-        return self.race.steps - before
+        with self.lock:
+            if self.running:
+                return 0
+            before, self.trouble = self.race.steps, ""
+            try:
+                self.race.run(steps)
+            except Exception as error:
+                self.trouble = in_short(error)
+            self.draw()
+            return self.race.steps - before
 
     def reset(self):
         """Start the present race afresh, with the functions that have passed by now; not while training runs."""
-        if not self.running:
-            old, self.trouble = self.race, ""
-            self.races = {key: race for key, race in self.races.items() if race is not old}
-            self.draw(force=True)
+        with self.lock:
+            if not self.running:
+                old, self.trouble = self.race, ""
+                self.races = {key: race for key, race in self.races.items() if race is not old}
+                self.draw(force=True)
 
     # ---- training by itself -----------------------------------------------------------------------------------------
 
@@ -158,7 +160,7 @@ class TrainingExplorer(Explorer):
             self.trouble = "no event loop runs here; call advance(steps) instead"
             self.controls["run"].value = False
         else:
-            # Safe across threads: some kernels answer buttons in one of their own. Training stays where the cells run.
+            # JupyterLab may have a button answered in a thread of its own; training stays where the cells run.
             loop.call_soon_threadsafe(self._begin)
 
     def _begin(self):
@@ -184,7 +186,8 @@ class TrainingExplorer(Explorer):
             # However long another cell has kept the loop busy, no more than a slice of it is made up for.
             owed, before = min(owed + pace * max(start - before, 1e-9), max(1.0, pace * SLICE)), start
             while owed >= 1 and time.perf_counter() < start + SLICE:
-                self.race.step()
+                with self.lock:
+                    self.race.step()
                 owed -= 1
             if time.perf_counter() >= self._draw_at:
                 self.draw()
@@ -203,6 +206,8 @@ class TrainingExplorer(Explorer):
             self._task.cancel()
             self._task = None
         super().close()
+        # A start that the loop has not come to yet finds the button up.
+        self.controls["run"].value = False
 
     # ---- what is seen -----------------------------------------------------------------------------------------------
 
