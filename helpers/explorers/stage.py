@@ -195,13 +195,14 @@ class Explorer:
 
     @contextlib.contextmanager
     def together(self):
-        """Change several controls and draw once, at the end."""
-        self._holding = True
+        """Change several controls and draw once, at the end of the outermost."""
+        outer, self._holding = self._holding, True
         try:
             yield
         finally:
-            self._holding = False
-        self.draw()
+            self._holding = outer
+        if not outer:
+            self.draw()
 
     # ---- drawing --------------------------------------------------------------------------------------------------
 
