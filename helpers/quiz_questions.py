@@ -29,20 +29,20 @@ QUESTIONS = {
     "00": (
         Question(
             "How many parameters does a ReLU layer add to a network?",
-            ("none", "one per feature map", "as many as the layer before it"),
-            0,
+            ("one for each number it changes", "as many as the layer before it", "none"),
+            2,
             "It only replaces negative numbers by 0. Its row in the summary has a dash for parameters.",
             "Look at the ReLU rows in the summary table again.",
         ),
         Question(
             "Why was it not enough to switch the ReLUs off in the trained network?",
             (
-                "the images were too small",
                 "weights learned with ReLUs might simply be the wrong ones without them",
+                "the images were too small",
                 "switching off also removes the biases",
             ),
-            1,
-            "A fair comparison lets the network without activations find its own weights. It did no better.",
+            0,
+            "A fair comparison lets the network without activations find its own weights. It did little better.",
             "Think of the objection that the lesson raised right after the first measurement.",
         ),
         Question(
@@ -67,8 +67,8 @@ QUESTIONS = {
         ),
         Question(
             "During the backward pass you have a = relu(z) but no longer z. Which test finds the open gates?",
-            ("a >= 0", "a > 0", "a == 0"),
-            1,
+            ("a > 0", "a >= 0", "a == 0"),
+            0,
             "a is positive exactly where z is. a >= 0 is always true, and the gate would never close.",
             "a is never negative. Which of these tests can ever be false in the right places?",
         ),
@@ -76,15 +76,15 @@ QUESTIONS = {
             "Subtracting the largest logit before softmax…",
             (
                 "changes the probabilities a little, but safely",
-                "changes nothing on paper and prevents overflow",
                 "makes all logits positive",
+                "changes nothing on paper and prevents overflow",
             ),
-            1,
+            2,
             "Numerator and denominator shrink by the same factor, and exp sees nothing above 0.",
             "Write out numerator and denominator with z − m in place of z. What cancels?",
         ),
         Question(
-            "Which function's derivative can be exactly zero on a whole half of the number line?",
+            "Which function's derivative is exactly zero for every negative z?",
             ("ReLU", "sigmoid", "leaky ReLU"),
             0,
             "To the left of 0 its slope is 0. That is how a unit can die.",
@@ -101,20 +101,20 @@ QUESTIONS = {
         ),
         Question(
             "A linear network gets a sigmoid on its output, and says yes above ½. Its decision boundary is…",
-            ("an S-shaped curve", "a straight line (a hyperplane)", "as curved as its depth allows"),
-            1,
+            ("an S-shaped curve", "as curved as its depth allows", "a straight line (a hyperplane)"),
+            2,
             "σ(z) > ½ exactly where z > 0, and z is linear in x.",
             "For which z is σ(z) above one half?",
         ),
         Question(
             "Why can no affine function compute XOR?",
             (
-                "its weights cannot be negative",
                 "the two yes-corners and the two no-corners have the same midpoint",
+                "its weights cannot be negative",
                 "it has too few parameters",
             ),
-            1,
-            "So the sums of its values over both pairs are equal, and they would need different signs.",
+            0,
+            "So the sums of its values over both pairs are equal, and XOR needs them different.",
             "Two pairs of corners share something. Where do their diagonals cross?",
         ),
         Question(
@@ -128,8 +128,8 @@ QUESTIONS = {
     "03": (
         Question(
             "Convolution shares its weights and looks at small windows. Does this make it nonlinear?",
-            ("yes", "no: it is a matrix with repeated entries and zeros", "only with stride above 1"),
-            1,
+            ("yes", "only with stride above 1", "no: it is a matrix with repeated entries and zeros"),
+            2,
             "Sharing and zeros save parameters. Every output is still a fixed weighted sum of inputs.",
             "Is there a matrix that gives the same output? You built one.",
         ),
@@ -152,11 +152,11 @@ QUESTIONS = {
         Question(
             "You compare a CNN with and without ReLU. Both use max pooling, and both do well. What follows?",
             (
-                "ReLU is of no use",
                 "max pooling is a nonlinearity of its own, so this test cannot tell",
+                "ReLU is of no use",
                 "the data must be linear",
             ),
-            1,
+            0,
             "Use average pooling, which is linear, and the difference appears.",
             "Is the network without ReLU a linear network?",
         ),
