@@ -220,13 +220,13 @@ class TemplateExplorer(Explorer):
         return Canvas(figure, list(two.values()))
 
     def _build_gates(self):
-        figure = style.blank(WIDTH, HEIGHT)
         self.always_open = [np.ones_like(state) for state in local_maps.gates(self.networks["relu"], self.images[0])]
+        maps = [gate_picture(state, state) for state in self.always_open]
+        figure = style.blank(WIDTH, max(HEIGHT, 1.2 + sum(len(picture) / style.DPI + 0.35 for picture in maps)))
         top = place(figure, 0.02, 0, FULL, 0.5)
         self.gates = {"note": words(top, 0, 0.98, va="top", linespacing=1.35)}
         below = 0.8
-        for number, state in enumerate(self.always_open):
-            picture = gate_picture(state, state)
+        for number, picture in enumerate(maps):
             height, width = np.array(picture.shape[:2]) / style.DPI
             ax = place(figure, 0.02, below, width, height)
             self.gates[number] = ax.imshow(picture, aspect="auto")
