@@ -35,12 +35,10 @@ class Canvas:
         """The picture as PNG bytes."""
         canvas = self.figure.canvas
         if not self._layout_done:
-            for artist in self.moving:
-                artist.set_animated(False)
-            canvas.draw()
-            self.figure.set_layout_engine("none")
-            for artist in self.moving:
-                artist.set_animated(True)
+            # Laid out once, for good: later the axes must stay where the background shows them.
+            if self.figure.get_layout_engine() is not None:
+                self.figure.get_layout_engine().execute(self.figure)
+                self.figure.set_layout_engine("none")
             self._layout_done = True
         if self._background is None:
             canvas.draw()
