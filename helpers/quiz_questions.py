@@ -172,10 +172,10 @@ QUESTIONS = {
             "Put −x into A x. Which sign comes out?",
         ),
         Question(
-            "Several entries of a pooling window tie for the largest. The gradient of max pooling goes to…",
+            "Several entries of a pooling window tie for the largest. In this course, as in PyTorch, the gradient goes to…",
             ("all of them", "the first of them", "none of them"),
             1,
-            "One pixel was passed on, so one pixel gets the gradient.",
+            "One pixel was passed on, so one pixel gets the gradient. That it is the first is a convention.",
             "How much gradient came in for this window, and how much may go out?",
         ),
         Question(
