@@ -2,6 +2,8 @@
 
 import asyncio
 import base64
+import sys
+import threading
 
 import ipywidgets
 import numpy as np
@@ -197,6 +199,22 @@ def test_closing_ends_the_training():
         assert [task for task in asyncio.all_tasks() if task is not asyncio.current_task()] == []
 
     asyncio.run(closed())
+
+
+def test_a_control_that_another_thread_answers_leaves_standard_output_alone(explorer, monkeypatch):
+    # So does JupyterLab, where a cell may print meanwhile.
+    ours, seen, update = sys.stdout, [], explorer.update
+
+    def looking():
+        seen.append(sys.stdout is ours)
+        return update()
+
+    monkeypatch.setattr(explorer, "update", looking)
+    thread = threading.Thread(target=lambda: explorer.advance(1))
+    thread.start()
+    thread.join()
+    assert seen == [True] and explorer.state()["step"] == 1
+    assert sys.stdout is ours
 
 
 def test_each_setting_keeps_its_own_networks(explorer):

@@ -217,11 +217,12 @@ class DrawExplorer(Explorer):
 
     def undo(self):
         """Take back the last stroke; where there is none left, the test image."""
-        self._receive()
-        if self.strokes:
-            self._new_sheet(self.strokes[:-1], self.cells, self.number)
-        else:
-            self._new_sheet([], None, -1)
+        with self.lock:
+            self._receive()
+            if self.strokes:
+                self._new_sheet(self.strokes[:-1], self.cells, self.number)
+            else:
+                self._new_sheet([], None, -1)
 
     def load_test_image(self, number, example=False):
         """Put a test image on the board, to be read or drawn over; after the last comes the first."""
@@ -229,11 +230,12 @@ class DrawExplorer(Explorer):
         self._new_sheet([], np.rint(self.test.test_images[number, 0] * 8 + 8), number, example)
 
     def _new_sheet(self, strokes, cells, number, example=False):
-        self.revision += 1
-        self.strokes, self.cells, self.number, self.example = strokes, cells, number, example
-        self._first_strokes = strokes
-        if hasattr(self, "widget"):
-            self.draw()
+        with self.lock:
+            self.revision += 1
+            self.strokes, self.cells, self.number, self.example = strokes, cells, number, example
+            self._first_strokes = strokes
+            if hasattr(self, "widget"):
+                self.draw()
 
     def _receive(self):
         """Take in what was drawn on the board, unless it was meant for a sheet that is no longer there."""
