@@ -136,7 +136,8 @@ def test_a_reader_without_a_kernel_sees_question_and_choices(page):
     predict("slope", "Is f(z) < 0 & steep?", CHOICES)
     assert text_of(page.html) == f"Predict: Is f(z) < 0 & steep? {' '.join(CHOICES)}"
     assert page.html.count("<li>") == 3
-    assert page.text.splitlines() == ["Predict: Is f(z) < 0 & steep?", *(f"  ({a}) {c}" for a, c in zip("abc", CHOICES))]
+    lines = [f"  ({letter}) {choice}" for letter, choice in zip("abc", CHOICES)]
+    assert page.text.splitlines() == ["Predict: Is f(z) < 0 & steep?", *lines]
 
 
 def test_a_learners_words_are_never_read_as_html(page):

@@ -324,7 +324,8 @@ def test_the_function_under_a_slider_is_the_learners_once_it_has_passed(monkeypa
 
 def test_an_explorer_is_loaded_when_it_is_asked_for_and_not_before():
     code = (
-        "import json, sys; from helpers import explorers; before = [n for n in sys.modules if 'helpers.explorers.' in n];"
+        "import json, sys; from helpers import explorers;"
+        "before = [name for name in sys.modules if 'helpers.explorers.' in name];"
         "explorers.CollapseExplorer; print(json.dumps([before, 'helpers.explorers.collapse' in sys.modules,"
         "'helpers.explorers.convolution' in sys.modules]))"
     )

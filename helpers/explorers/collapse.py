@@ -221,7 +221,8 @@ def _in_words(name, depth, exists, difference, size, matrix, bias):
         shift = ", ".join(say(float(entry), ".3f") for entry in bias)
         return (
             f"{layers} of matrix and bias, no activation: one matrix, with rows {rows}, and one bias, {shift}, take "
-            f"every grid point to the same place. The largest difference is {say(difference, '.0e')}, which is rounding."
+            f"every grid point to the same place. The largest difference is {say(difference, '.0e')}, which is "
+            "rounding."
         )
     if exists:
         return f"On this grid one matrix does the same, because {style.LABELS[name]} meets no bend of its curve here."

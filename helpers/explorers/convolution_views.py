@@ -40,8 +40,8 @@ class OneKernel:
         total = say(float(np.round(kernel.sum(), 3)))
         return {"kernel": kernel.tolist(), "sum": float(kernel.sum()), "negative": negative, "changed": changed}, (
             f"The kernel's weights add up to {total}, so an area of one grey comes out as {total} times that grey. "
-            f"{negative:.0%} of the results are negative (blue). {style.LABELS[activation]} changes {changed:.0%} of all"
-            " results."
+            f"{negative:.0%} of the results are negative (blue). {style.LABELS[activation]} changes {changed:.0%} of"
+            " all results."
         )
 
 

@@ -189,7 +189,9 @@ def judge(seconds, more_memory, more_widgets, more_figures):
 
 # ---- printing -----------------------------------------------------------------------------------------------------
 
-HEADER = f"{'':20} {'median':>7} {'95 %':>7} {'worst':>7}   {'memory':>8} {'widgets':>7} {'figures':>7}   {'picture':>7}"
+HEADER = (
+    f"{'':20} {'median':>7} {'95 %':>7} {'worst':>7}   {'memory':>8} {'widgets':>7} {'figures':>7}   {'picture':>7}"
+)
 
 
 def describe(name, result):
@@ -229,8 +231,8 @@ def main(argv=None):
     if options.moves < 1:
         parser.error("expected at least 1 move")
 
-    print(f"{options.moves} moves of each explorer, over all its controls; times from the new value to the new picture, "
-          "in the kernel.\n")  # fmt: skip
+    print(f"{options.moves} moves of each explorer, over all its controls; times from the new value to the new "
+          "picture, in the kernel.\n")  # fmt: skip
     print(HEADER)
     fine = True
     for name in options.names or explorers._HOMES:

@@ -1,0 +1,187 @@
+"""The boundary explorer: gradients against automatic differentiation, pieces counted in two other ways."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from explorer_tools import NAMES, TORCH, Moved
+from helpers import activations
+from helpers.explorers import BoundaryExplorer, boundary, small_nets
+from helpers.explorers.small_nets import TASKS, SmallNet, make_task
+
+
+@pytest.fixture(scope="module")
+def explorer():
+    moved = Moved(BoundaryExplorer())
+    yield moved
+    moved.explorer.close()
+
+
+def network_of(explorer):
+    """The trained network that an explorer shows."""
+    values = [explorer.value(control) for control in ("depth", "width", "seed")]
+    gain = small_nets.GAIN[explorer.value("activation")]
+    return boundary.trained(explorer.value("task"), *explorer._pair(), gain, *values)
+
+
+# ---- data and network -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_a_task_has_two_classes_of_one_size_within_the_square(task):
+    points, labels = make_task(task)
+    assert np.bincount(labels).tolist() == [100, 100]
+    assert np.abs(points).max() < 2.1
+    assert np.array_equal(points, make_task(task)[0]) and not np.array_equal(points, make_task(task, seed=1)[0])
+
+
+def test_a_task_that_does_not_exist_is_refused():
+    with pytest.raises(ValueError, match="expected one of xor, moons, spiral, got 'circles'"):
+        make_task("circles")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_scores_and_gradient_agree_with_automatic_differentiation(name):
+    points, labels = make_task("spiral", 30)
+    net = SmallNet(*activations.ACTIVATIONS[name], depth=3, width=5, seed=1)
+    weights = [torch.tensor(W, requires_grad=True) for W in net.weights]
+    biases = [torch.tensor(b[:, 0], requires_grad=True) for b in net.biases]
+    x = torch.tensor(points)
+    for W, b in zip(weights[:-1], biases[:-1]):
+        x = TORCH[name](torch.nn.functional.linear(x, W, b))
+    score = torch.nn.functional.linear(x, weights[-1], biases[-1])[:, 0]
+    target = torch.tensor(labels, dtype=torch.float64)
+    torch.nn.functional.binary_cross_entropy_with_logits(score, target).backward()
+    expected = np.concatenate([p.grad.numpy().ravel() for p in weights + biases])
+    assert np.abs(net.gradient(points, labels) - expected).max() < 1e-12
+    assert np.abs(net.output(points) - score.detach().numpy()).max() < 1e-12
+
+
+def test_training_with_adam_takes_the_steps_that_pytorch_takes():
+    points, labels = make_task("moons", 40)
+    net = SmallNet(*activations.ACTIVATIONS["tanh"], depth=1, width=4, seed=3)
+    theirs = [torch.tensor(array, requires_grad=True) for array in net.weights + net.biases]
+    optimizer = torch.optim.Adam(theirs, lr=1.0, betas=(0.9, 0.99))
+    net.train(points, labels, steps=10, learning_rate=0.05)
+    x, target = torch.tensor(points), torch.tensor(labels, dtype=torch.float64)
+    for step in range(1, 11):
+        optimizer.param_groups[0]["lr"] = 0.05 * (1 - 0.9 * step / 10)
+        W1, W2, b1, b2 = theirs
+        score = (W2 @ torch.tanh(W1 @ x.T + b1) + b2)[0]
+        optimizer.zero_grad()
+        torch.nn.functional.binary_cross_entropy_with_logits(score, target).backward()
+        optimizer.step()
+    for mine, other in zip(net.weights + net.biases, theirs):
+        assert np.abs(mine - other.detach().numpy()).max() < 1e-9
+
+
+def test_the_head_start_is_the_ridge_regression_of_the_labels():
+    points, labels = make_task("moons")
+    net = SmallNet(*activations.ACTIVATIONS["relu"], depth=1, width=6, seed=2)
+    net.fit_last_layer(points, labels)
+    features = np.maximum(points @ net.weights[0].T + net.biases[0].T, 0)
+    design = np.vstack([np.column_stack([features, np.ones(200)]), 0.1 * np.eye(7)])
+    best = np.linalg.lstsq(design, np.concatenate([2 * labels - 1, np.zeros(7)]), rcond=None)[0]
+    assert np.abs(np.append(net.weights[-1][0], net.biases[-1]) - best).max() < 1e-8
+
+
+# ---- what is counted ------------------------------------------------------------------------------------------------
+
+
+def test_linear_pieces_in_the_square_are_the_on_off_patterns_of_the_units(explorer):
+    shown = explorer.show(task="moons", depth=2, width=5)
+    net, angle = network_of(explorer), math.radians(35)
+    along = np.linspace(-2, 2, 2001)[:, None] * [math.cos(angle), math.sin(angle)]
+    x, bits = np.concatenate([explorer.grid, along]), []
+    for W, b in zip(net.weights[:-1], net.biases[:-1]):
+        z = np.einsum("oi,ni->no", W, x) + b.T
+        bits.append(z > 0)
+        x = np.where(z > 0, z, 0)
+    patterns = {row.tobytes() for row in np.concatenate(bits, axis=1)}
+    assert shown["regions"] == len(patterns)
+    assert f"At least {len(patterns)} linear pieces in the square" in shown["readout"]
+
+
+@pytest.mark.parametrize("name", ["relu", "leaky_relu"])
+def test_pieces_on_the_line_are_counted_as_the_bends_of_the_output(name, explorer):
+    shown = explorer.show(activation=name, width=4, angle=20)
+    direction = np.array([math.cos(math.radians(20)), math.sin(math.radians(20))])
+    score = network_of(explorer).output(np.linspace(-2, 2, 200_001)[:, None] * direction)
+    bent = np.abs(np.diff(score, n=2)) > 1e-10
+    bends = int(np.sum(bent & ~np.concatenate([[False], bent[:-1]])))
+    assert shown["pieces on the line"] == bends + 1 > 2
+    assert len(explorer.bends.get_xdata()) == bends
+    assert explorer.count.get_text() == f"Output: {bends + 1} straight pieces"
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_the_identity_makes_one_piece_and_a_straight_boundary_however_deep(task, explorer):
+    shown = explorer.show(task=task, activation="identity", depth=4, width=16)
+    assert shown["regions"] == shown["pieces on the line"] == 1
+    assert shown["right"] < 180
+    net = network_of(explorer)
+    base, right, up = net.output(np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
+    flat = base + explorer.grid @ [right - base, up - base]
+    assert np.abs(net.output(explorer.grid) - flat).max() < 1e-9
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_with_hidden_relus_all_points_come_to_lie_on_their_own_side(task, explorer):
+    shown = explorer.show(task=task, depth=3, width=16)
+    assert shown["right"] == shown["points"] == 200
+    assert shown["regions"] > 50 and shown["pieces on the line"] > 10
+    assert "200 of 200 points on their own side" in shown["readout"]
+
+
+def test_a_smooth_activation_has_no_pieces_to_count(explorer):
+    shown = explorer.show(task="moons", activation="tanh", depth=2)
+    assert shown["regions"] is shown["pieces on the line"] is None
+    assert "no linear pieces to count" in shown["readout"] and explorer.count.get_text() == "Output: curved everywhere"
+
+
+# ---- what is drawn --------------------------------------------------------------------------------------------------
+
+
+def test_each_point_stands_on_a_colour_and_is_right_if_it_is_its_own(explorer):
+    shown = explorer.show(task="spiral", width=4)
+    points, labels = make_task("spiral")
+    net = network_of(explorer)
+    sides = np.array([net.output(point[None])[0] > 0 for point in points])
+    assert 0 < np.sum(sides != labels) == 200 - shown["right"]
+    image = np.asarray(explorer.image.get_array())
+    colours = {}
+    for point, side in zip(points, sides):
+        column, row = ((point + 2) / 4 * len(image)).astype(int)
+        # Away from the drawn boundary, every pixel of a side has one colour.
+        block = image[row - 1 : row + 2, column - 1 : column + 2, :3].reshape(-1, 3)
+        if len(np.unique(block, axis=0)) == 1 and len(block) == 9:
+            colours.setdefault(bool(side), set()).add(tuple(block[0]))
+    assert len(colours[True]) == len(colours[False]) == 1 and colours[True] != colours[False]
+
+
+def test_both_classes_are_drawn_with_markers_of_their_own(explorer):
+    explorer.show(task="moons")
+    points, labels = make_task("moons")
+    for dots, label in zip(explorer.dots, (0, 1)):
+        assert np.array_equal(np.column_stack(dots.get_data()), points[labels == label])
+    assert len({dots.get_marker() for dots in explorer.dots}) == len({dots.get_color() for dots in explorer.dots}) == 2
+
+
+def test_the_curve_is_the_output_along_the_dashed_line(explorer):
+    explorer.show(task="moons", activation="sigmoid", angle=120)
+    x, y = explorer.curve.get_data()
+    direction = np.array([math.cos(math.radians(120)), math.sin(math.radians(120))])
+    score = network_of(explorer).output(x[:, None] * direction)
+    assert np.abs(y - score / np.abs(score).max()).max() < 1e-12
+    assert np.abs(np.column_stack(explorer.path.get_data()) - np.outer([-2, 2], direction)).max() < 1e-12
+
+
+def test_moving_the_line_trains_and_repaints_nothing(explorer, monkeypatch):
+    explorer.show()
+    monkeypatch.setattr(SmallNet, "train", lambda *arguments: pytest.fail("trained again"))
+    monkeypatch.setattr(explorer.image, "set_data", lambda *arguments: pytest.fail("painted again"))
+    explorer.controls["angle"].value = 90
+    assert list(explorer.path.get_xdata()) == pytest.approx([0, 0], abs=1e-12)
+    assert "error" not in explorer.state()

@@ -1,0 +1,225 @@
+"""The explorers of lessons 00 to 03 in common: refusing, closing, a still picture, and the learner's own functions."""
+
+import base64
+import doctest
+import importlib
+import io
+
+import numpy as np
+import pytest
+import torch
+from ipywidgets.widgets.widget import _instances as live_widgets
+from PIL import Image
+from scipy import signal
+
+from explorer_tools import Moved
+from helpers import activations
+from helpers.exercises import exercise, notebook
+from helpers.explorers import (
+    ActivationExplorer,
+    BoundaryExplorer,
+    CollapseExplorer,
+    ConvolutionExplorer,
+    SwitchExplorer,
+    kernels,
+    stage,
+)
+from helpers.explorers.convolution import CELLS
+from helpers.layers import Dense, ReLU
+from helpers.network import Sequential
+from helpers.tools.benchmark_explorers import untrained_network
+
+MAKERS = {
+    "activations": ActivationExplorer,
+    "collapse": CollapseExplorer,
+    "boundary": BoundaryExplorer,
+    "convolution": ConvolutionExplorer,
+    "switches": lambda: SwitchExplorer(*untrained_network()),
+}
+
+
+@pytest.fixture(scope="module")
+def opened():
+    """The explorers by the name of their module, each made when a test first asks for it and closed after the last."""
+    made = {}
+
+    def get(name):
+        if name not in made:
+            made[name] = Moved(MAKERS[name](), apart_from=CELLS if name == "convolution" else ())
+        return made[name]
+
+    yield get
+    for moved in made.values():
+        moved.explorer.close()
+
+
+@pytest.fixture(autouse=True)
+def passed(monkeypatch):
+    """The functions that have passed in this session: none, until a test adds some."""
+    monkeypatch.setattr(notebook, "_passed", {})
+    monkeypatch.setattr(notebook, "_latest", {})
+    return notebook._passed
+
+
+# ---- all five --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_a_reader_without_a_kernel_gets_a_picture_with_words_and_closing_frees_everything(name):
+    before = set(live_widgets)
+    explorer = MAKERS[name]()
+    bundle, metadata = explorer.bundle()
+    still = np.asarray(Image.open(io.BytesIO(base64.b64decode(bundle["image/png"]))))
+    assert 600 < still.shape[1] <= 680
+    # Much is drawn, and much of the page shows through.
+    assert 0.01 < np.mean(still[..., 3] > 0) and len(np.unique(still.reshape(-1, 4), axis=0)) > 50
+    assert metadata["image/png"]["alt"] == bundle["text/plain"] == f"{explorer.question} {explorer.alt}"
+    assert "<img alt=" in bundle["text/html"] and len(explorer.alt) > 100
+    figures = {canvas.figure for canvas in [*explorer.canvases.values(), *explorer._drawn()] if canvas}
+    assert any(figure.axes for figure in figures)
+    explorer.close()
+    assert set(live_widgets) == before
+    assert not any(figure.axes for figure in figures)
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_the_examples_in_the_module_hold(name):
+    result = doctest.testmod(importlib.import_module(f"helpers.explorers.{name}"))
+    assert result.attempted > 0 and result.failed == 0
+
+
+@pytest.mark.parametrize("name", ["activation_panels", "convolution_views", "kernels", "small_nets"])
+def test_the_examples_in_the_modules_behind_them_hold(name):
+    assert doctest.testmod(importlib.import_module(f"helpers.explorers.{name}")).failed == 0
+
+
+@pytest.mark.parametrize(
+    "kind, arguments, message",
+    [
+        (ActivationExplorer, ("swish",), "first: expected one of identity"),
+        (ActivationExplorer, ("relu", "softmax"), "second: expected one of identity"),
+        (CollapseExplorer, ("swish",), "activation: expected one of identity"),
+        (CollapseExplorer, ("relu", 0), "depth: expected a whole number from 1 to 8, got 0"),
+        (CollapseExplorer, ("relu", 9), "depth: expected a whole number from 1 to 8, got 9"),
+        (CollapseExplorer, ("relu", 2, 21), "seed: expected a whole number from 0 to 20, got 21"),
+        (BoundaryExplorer, ("circles",), "task: expected one of xor, moons, spiral, got 'circles'"),
+        (BoundaryExplorer, ("xor", "swish"), "activation: expected one of"),
+        (BoundaryExplorer, ("xor", "relu", 5), "depth: expected one of 1, 2, 3, 4, got 5"),
+        (BoundaryExplorer, ("xor", "relu", 1, 17), "width: expected one of 2, "),
+        (ConvolutionExplorer, ("sobel",), "preset: expected one of identity; blur"),
+        (ConvolutionExplorer, ("blur", "swish"), "activation: expected one of"),
+        (ConvolutionExplorer, ("blur", "relu", "cat"), "picture: expected one of photograph; handwritten 0"),
+        (SwitchExplorer, (Sequential([Dense(4, 2)]), np.zeros((3, 4)), [0, 1, 0]), "at least one hidden activation"),
+        (SwitchExplorer, (Sequential([Dense(4, 2), ReLU(), Dense(2, 2)]), np.zeros((3, 4)), [0]), "one for each of 3"),
+    ],
+)  # fmt: skip
+def test_what_an_explorer_cannot_show_is_refused_in_words(kind, arguments, message):
+    before = set(live_widgets)
+    with pytest.raises(ValueError, match=message):
+        kind(*arguments)
+    assert set(live_widgets) == before
+
+
+# ---- the learner's own functions -------------------------------------------------------------------------------------
+
+
+def counted(function):
+    """The function, counting its calls."""
+    def counting(*arguments):
+        counting.calls += 1
+        return function(*arguments)
+
+    counting.calls = 0
+    return counting
+
+
+@pytest.mark.parametrize(
+    "name, values, used",
+    [
+        ("activations", {}, ("sigmoid", "sigmoid_grad", "relu", "relu_grad")),
+        ("collapse", {}, ("identity", "collapse")),
+        ("collapse", {"activation": "tanh"}, ("tanh",)),
+        ("boundary", {"width": 2}, ("relu", "relu_grad")),
+        ("convolution", {}, ("conv2d", "relu")),
+        ("convolution", {"view": "two"}, ("conv2d", "relu", "compose_kernels")),
+        ("convolution", {"view": "matrix"}, ("conv2d", "conv_matrix")),
+    ],
+)
+def test_an_explorer_calls_the_functions_that_have_passed(name, values, used, opened, passed, monkeypatch):
+    monkeypatch.setattr(stage, "_quick", {})
+    monkeypatch.setattr(stage.time, "perf_counter", lambda: 0.0)
+    for function in used:
+        passed[function] = counted(stage.learners(function))
+    assert "error" not in opened(name).show(**values)
+    assert all(passed[function].calls for function in used)
+
+
+def test_a_function_that_passes_while_the_explorer_is_open_is_used_at_the_next_move(opened):
+    explorer, called = opened("activations"), []
+    explorer.show(first="relu", z=-2.0)
+
+    @exercise("relu")
+    def relu(z):
+        called.append(1)
+        return np.where(z > 0, z, 0.0)
+
+    assert notebook.current("relu") is not activations.relu and called
+    called.clear()
+    assert explorer.show(first="relu", z=-3.0)["first value"] == 0 and called
+
+
+def test_a_learners_error_is_shown_and_the_next_version_heals_it(opened, passed):
+    def broken(z):
+        raise RuntimeError("not today")
+
+    explorer = opened("collapse")
+    explorer.show(activation="relu", seed=1)
+    before = bytes(explorer.picture.value)
+    passed["relu"] = broken
+    assert "RuntimeError: not today" in explorer.show(activation="relu", seed=2)["readout"]
+    assert bytes(explorer.picture.value) == before
+    passed["relu"] = lambda z: np.maximum(z, 0)
+    assert explorer.show(activation="relu", seed=3)["exists"] is False
+
+
+def test_a_function_that_changes_its_argument_harms_only_itself(opened, passed):
+    def in_place(z):
+        z *= z > 0
+        return z
+
+    passed["relu"] = in_place
+    setting = {"first": "relu", "second": "identity", "view": "layer"}
+    first, _, again = (opened("activations").show(**setting, width=width) for width in (1.0, 2.0, 1.0))
+    assert first["first mean"] == again["first mean"] and again["second mean"] == pytest.approx(0, abs=0.05)
+
+
+def test_a_function_that_loops_over_every_number_is_replaced_and_said_to_be(opened, passed, monkeypatch):
+    now = [0.0]
+
+    def slow(z):
+        now[0] += 0.1
+        return np.maximum(z, 0)
+
+    monkeypatch.setattr(stage, "_quick", {})
+    monkeypatch.setattr(stage.time, "perf_counter", lambda: now[0])
+    passed["relu"] = slow
+    shown = opened("boundary").show()
+    assert shown["right"] == 200 and "Your function loops too slowly for this" in shown["readout"]
+    assert "Your function" not in opened("boundary").show(activation="tanh")["readout"]
+
+
+def test_a_slow_conv2d_is_replaced_on_the_photograph_and_used_on_a_digit(opened, passed, monkeypatch):
+    now = [0.0]
+
+    def slow(x, w, b, stride=1, padding=0):
+        now[0] += 1e-5 * x.size
+        return torch.nn.functional.conv2d(*map(torch.tensor, (x, w, b))).numpy()
+
+    monkeypatch.setattr(stage, "_quick", {})
+    monkeypatch.setattr(stage.time, "perf_counter", lambda: now[0])
+    passed["conv2d"] = slow
+    explorer = opened("convolution")
+    assert "Your conv2d is right but too slow for a picture of this size" in explorer.show()["readout"]
+    expected = signal.correlate2d(kernels.photograph(), np.array(kernels.KERNELS["edges, vertical"]), mode="valid")
+    assert np.abs(explorer.views["one"].before.get_array() - expected / np.abs(expected).max()).max() < 1e-12
+    assert "Your conv2d" not in explorer.show(picture="handwritten 5")["readout"]

@@ -1,0 +1,108 @@
+"""The switch explorer: each setting is the same network with layers replaced, and the learner's own is left alone."""
+
+import itertools
+
+import numpy as np
+import pytest
+import torch
+
+from explorer_tools import Moved
+from helpers.digits import load_digits
+from helpers.explorers import SwitchExplorer
+from helpers.layers import Dense, Flatten, Identity, ReLU
+from helpers.network import Sequential
+from helpers.tools.benchmark_explorers import untrained_network
+
+SETTINGS = list(itertools.product([True, False], repeat=2))
+
+
+@pytest.fixture(scope="module")
+def parts():
+    network, images, labels = untrained_network()
+    # Labelled so that with both switches on, every other image is read rightly.
+    read = network(images).argmax(axis=1)
+    return network, images, np.where(np.arange(len(read)) % 2, read, (read + 1) % 10)
+
+
+@pytest.fixture(scope="module")
+def explorer(parts):
+    moved = Moved(SwitchExplorer(*parts))
+    yield moved
+    moved.explorer.close()
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_every_setting_is_the_network_with_those_layers_replaced(setting, parts, explorer):
+    network, x, labels = parts
+    shown = explorer.show(on1=setting[0], on2=setting[1])
+    switches = iter(setting)
+    for layer in network.copy().layers:
+        x = (Identity() if isinstance(layer, ReLU) and not next(switches) else layer).forward(x)
+    loss = torch.nn.functional.cross_entropy(torch.tensor(np.array(x)), torch.tensor(labels))
+    assert shown["accuracy"] == pytest.approx(np.mean(x.argmax(axis=1) == labels))
+    assert shown["loss"] == pytest.approx(loss.item(), rel=1e-4)
+    assert shown["read"] == x[:10].argmax(axis=1).tolist() and shown["on"] == sum(setting)
+
+
+def test_each_digit_is_shown_with_what_is_read_and_whether_that_is_right(parts, explorer):
+    _, images, labels = parts
+    read = explorer.show()["read"]
+    for text, image, digit, label in zip(explorer.readings, images, read, labels):
+        assert text.get_text() == f"{'✓' if digit == label else '✗'} {digit}"
+        assert np.array_equal(text.axes.images[0].get_array(), image[0])
+    assert len({text.get_text()[0] for text in explorer.readings}) == 2
+
+
+def test_the_sentence_counts_the_activations_that_are_on(explorer):
+    words = [explorer.show(on1=on1, on2=on2)["readout"].split(":")[0] for on1, on2 in SETTINGS]
+    assert words == ["All hidden activations are on", *["1 of 2 hidden activations is on"] * 2,
+                     "All hidden activations are off"]  # fmt: skip
+
+
+def test_the_learners_network_is_left_as_it_was(parts):
+    network, images, labels = parts
+    kinds, logits = [type(layer) for layer in network.layers], network(images[:5])
+    explorer = SwitchExplorer(network, images, labels)
+    explorer.controls["on1"].value = explorer.controls["on2"].value = False
+    assert [type(layer) for layer in network.layers] == kinds
+    assert np.array_equal(network(images[:5]), logits)
+    explorer.close()
+
+
+def test_settings_that_were_tried_stay_as_bars_to_compare_with(parts):
+    explorer = SwitchExplorer(*parts)
+    explorer.controls["on1"].value = False
+    explorer.controls["on2"].value = False
+    names = [name.get_text() for name in explorer.names]
+    assert names == ["all on", "only 2 on", "all off", ""]
+    assert [bar.get_alpha() for bar in explorer.bars][:3] == [0.4, 0.4, 1]
+    explorer.controls["on2"].value = True
+    assert [name.get_text() for name in explorer.names] == names
+    assert [bar.get_alpha() for bar in explorer.bars][:3] == [0.4, 1, 0.4]
+    for bar, number, setting in zip(explorer.bars, explorer.numbers, explorer.tried):
+        assert bar.get_width() == explorer.evaluate(setting)[0]
+        assert number.get_text() == f"{bar.get_width():.0%}"
+    explorer.close()
+
+
+def test_of_many_settings_the_latest_four_stay():
+    layers = [layer for _ in range(3) for layer in (Dense(64, 64), ReLU())]
+    network = Sequential([Flatten(), *layers, Dense(64, 10)], input_shape=(1, 8, 8), seed=0)
+    digits = load_digits()
+    explorer = SwitchExplorer(network, digits.test_images[:20], digits.test_labels[:20])
+    for name in ("on1", "on2", "on3", "on1", "on2"):
+        explorer.controls[name].value = not explorer.value(name)
+    assert [name.get_text() for name in explorer.names] == ["only 3 on", "all off", "only 1 on", "only 1 and 2 on"]
+    explorer.close()
+
+
+def test_each_switch_says_which_activation_it_is(explorer):
+    labels = [control.description for control in explorer.controls.values()]
+    assert labels == ["ReLU after convolution 1", "ReLU after convolution 2"]
+    network = Sequential([Flatten(), Dense(64, 8), ReLU(), Dense(8, 6), ReLU(), Dense(6, 10)], input_shape=(1, 8, 8))
+    digits = load_digits()
+    dense = SwitchExplorer(network, digits.test_images[:4], digits.test_labels[:4])
+    labels = [control.description for control in dense.controls.values()]
+    assert labels == ["ReLU after dense layer 1", "ReLU after dense layer 2"]
+    assert len(dense.readings) == 4
+    dense.close()
