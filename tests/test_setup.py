@@ -101,9 +101,10 @@ def test_the_first_start_makes_the_environment_and_the_second_does_nothing(cours
     assert course == ["make", "requirements.txt"]
 
 
-def test_other_versions_are_installed_into_the_environment_that_is_there(course):
+@pytest.mark.parametrize("name", ["requirements.txt", "pyproject.toml"])
+def test_other_versions_are_installed_into_the_environment_that_is_there(course, name):
     start()
-    setup.REQUIREMENTS.write_text("some==2.0\n", encoding="utf-8")
+    (setup.ROOT / name).write_text("some==2.0\n", encoding="utf-8")
     start()
     assert course == ["make", "requirements.txt", "requirements.txt"]
 
@@ -235,7 +236,8 @@ def test_in_a_path_with_a_space_pip_installs_exactly_what_is_pinned(tmp_path, mo
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", tmp_path.as_uri())
     # Settings of the user that would send the packages elsewhere, or lend others.
-    monkeypatch.setenv("PIP_USER", "1")
+    (tmp_path / "pip.conf").write_text("[install]\nuser = true\n")
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
     monkeypatch.setenv("PIP_TARGET", str(tmp_path / "target"))
     (tmp_path / "lent").mkdir()
     (tmp_path / "lent" / "some.py").write_text("version = 'not this one'")

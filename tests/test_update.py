@@ -136,6 +136,18 @@ def test_the_same_holds_outside_the_lessons_and_for_any_letters_in_a_name(course
     assert status(learner) == ""
 
 
+def test_a_name_that_git_could_read_as_a_pattern_stands_for_itself(course, learner):
+    publish(course, **{"lessons/[ab].ipynb": "version 1", "lessons/a.ipynb": "version 1"})
+    update(learner)
+    write(learner, "lessons/[ab].ipynb", "mine")
+    write(learner, "lessons/a.ipynb", "my answers")
+    git(learner, "add", "lessons/a.ipynb")
+    publish(course, **{"lessons/[ab].ipynb": "version 2"})
+    update(learner)
+    assert read(learner, "lessons/[ab].ipynb") == "version 2"
+    assert read(learner, "lessons/a.ipynb") == "my answers" and status(learner) == "M  lessons/a.ipynb\n"
+
+
 @pytest.mark.parametrize("then", ["", "changed again"])
 def test_what_was_staged_is_kept_too(course, learner, then):
     write(learner, LESSON, "staged")

@@ -197,9 +197,9 @@ def try_to_write(folder):
 def install(python, requirements):
     """Install the pinned versions, and the course itself in place."""
     print("Installing the course's packages. The first time takes a minute or more …", flush=True)
-    # Paths are relative to the folder, so that nothing in its own path can be taken for a part of the command.
+    # "-e ." and not the path itself, in which brackets would ask for an extra.
     command = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off",
-               "-r", requirements.relative_to(ROOT).as_posix(), "-e", "."]  # fmt: skip
+               "-r", str(requirements), "-e", "."]  # fmt: skip
     environment = isolated() | {"PYTHONIOENCODING": "utf-8"}
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, encoding="utf-8", errors="replace",
