@@ -187,7 +187,7 @@ class DepthExplorer(Explorer):
                                      f"and weights no. {self.value('seed')}")  # fmt: skip
         for cell, text in self.cells.items():
             sizes = tried.get(cell, ())
-            text.set_text("\n".join(f"{'↓✓↑'[fate(size) + 1]}{short(size, 1)}" for size in sizes) or "–")
+            text.set_text("\n".join(f"{'↓✓↑'[fate(size) + 1]}{short(size, 1)}" for size in sizes) or " –")
         x, y = self.cells[chosen].get_position()
         self.table["frame"].set_xy((x - 0.05, y - 0.06))
 
