@@ -256,6 +256,7 @@ def test_the_test_images_come_one_after_the_other(explorer):
     explorer.load_test_image(396)
     explorer.buttons["test"].click()
     assert "Test image 0," in explorer.state()["readout"]
+    explorer.buttons["clear"].click()
     explorer.buttons["test"].click()
     assert "Test image 1," in explorer.state()["readout"]
 

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import sys
 import threading
+import weakref
 
 import ipywidgets
 import numpy as np
@@ -187,6 +188,22 @@ def test_nothing_but_pause_can_be_pressed_while_training_runs(explorer):
     np.testing.assert_array_equal(weights(explorer.race), weights(Race()))
 
 
+def test_another_task_chosen_while_training_runs_is_trained_from_then_on(explorer):
+    async def changed():
+        first = explorer.race
+        explorer.controls["run"].value = True
+        await until(lambda: first.steps >= 3)
+        explorer.controls["task"].value = "plain"
+        second = explorer.race
+        await until(lambda: second.steps >= 3)
+        kept = first.steps
+        explorer.controls["run"].value = False
+        await until(lambda: not explorer.running)
+        assert first.steps == kept < first.last_step and second is not first
+
+    asyncio.run(changed())
+
+
 def test_closing_ends_the_training():
     async def closed():
         explorer = TrainingExplorer()
@@ -286,7 +303,8 @@ def test_functions_that_passed_are_the_ones_that_train(explorer, no_exercise_pas
         seen.append(np.shape(z))
         return np.where(z > 0, z, np.zeros_like(z))
 
-    choose(explorer, epochs=1)
+    explorer.epochs = 1
+    explorer.draw()
     seen.clear()
     explorer.advance(2)
     assert (64, 8, 8, 8) in seen
@@ -326,6 +344,13 @@ def test_a_right_but_slow_function_is_replaced_and_that_is_said(explorer, no_exe
 
 
 # ---- the frame ------------------------------------------------------------------------------------------------------
+
+
+def test_a_reset_lets_go_of_the_old_networks(explorer):
+    explorer.advance(2)
+    old = weakref.ref(explorer.race)
+    explorer.reset()
+    assert old() is None
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,7 @@ class DrawExplorer(Explorer):
         self.buttons = {name: button(*look) for name, look in looks.items()}
         self.buttons["undo"].on_click(lambda _: self.undo())
         self.buttons["clear"].on_click(lambda _: self.put_strokes([]))
-        self.buttons["test"].on_click(lambda _: self.load_test_image(self.number + 1))
+        self.buttons["test"].on_click(lambda _: self.load_test_image(self.latest + 1))
         self.seen, self.bars = SeenPanel(), BarsPanel()
         self.maps = [MapsPanel("First convolution", *MAPS[0][:2]), MapsPanel("Second convolution", *MAPS[1][:2])]
         for name, panel in (("bars", self.bars), ("first maps", self.maps[0]), ("second maps", self.maps[1])):
@@ -226,7 +226,7 @@ class DrawExplorer(Explorer):
 
     def load_test_image(self, number, example=False):
         """Put a test image on the board, to be read or drawn over; after the last comes the first."""
-        number %= len(self.test.test_labels)
+        self.latest = number = number % len(self.test.test_labels)
         self._new_sheet([], np.rint(self.test.test_images[number, 0] * 8 + 8), number, example)
 
     def _new_sheet(self, strokes, cells, number, example=False):

@@ -23,15 +23,15 @@ class CurvePanel:
     def __init__(self, kind, epochs):
         self.noisy = kind == "loss"
         figure = style.blank(WIDTH, 2.3)
-        ax = figure.add_axes([0.15, 0.2, 0.82, 0.68])
+        ax = figure.add_axes([0.16, 0.2, 0.81, 0.68])
         chance = CHANCE_LOSS if self.noisy else 0.1
         ax.axhline(chance, color=style.TEXT, ls=":", lw=1.5)
         ax.set(xlim=(0, epochs), xlabel="epochs", title="Loss" if self.noisy else "Test accuracy")
-        ax.set_ylim(0, 4.5 if self.noisy else 1.02)
+        ax.set_ylim(*((0, 4.5) if self.noisy else (-0.05, 1.02)))
         ax.xaxis.set_major_locator(MaxNLocator(4, integer=True, steps=[1, 2, 5, 10]))
         if not self.noisy:
             ax.set_yticks([0, 0.5, 1], ["0%", "50%", "100%"])
-        where, align = (chance + 0.3, "bottom") if self.noisy else (0.088, "top")
+        where, align = (chance + 0.3, "bottom") if self.noisy else (0.083, "top")
         ax.text(epochs, where, "blind guessing", ha="right", va=align, fontsize=9)
         self.raw, self.lines, self.dots = {}, {}, {}
         for name in NAMES:
@@ -79,7 +79,7 @@ class ConfusionPanel:
 
     def __init__(self):
         figure = style.blank(WIDTH, 3.1)
-        ax = figure.add_axes([0.15, 0.135, 0.77, 0.77 * WIDTH / 3.1])
+        ax = figure.add_axes([0.16, 0.135, 0.77, 0.77 * WIDTH / 3.1])
         self.image = ax.imshow(np.zeros((10, 10)), cmap=style.SEQUENTIAL, vmin=0, vmax=1)
         ax.set(xticks=range(10), yticks=range(10), xlabel="read as", ylabel="digit")
         ax.tick_params(length=0)

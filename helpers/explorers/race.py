@@ -72,7 +72,7 @@ class Tools:
     """
 
     def __init__(self, own=True):
-        self.allowed, self.own, self.slow = own, [], []
+        self.allowed, self.own, self.slow, self._tried = own, [], [], {}
         z = np.linspace(-3, 3, BATCH * 8 * 8 * 8, dtype=np.float32).reshape(BATCH, 8, 8, 8)
         self.makers = {
             "identity": self._maker(Identity, "identity", "identity_grad", z),
@@ -84,12 +84,19 @@ class Tools:
 
     def _own(self, name, *trial, limit=0.002):
         """The learner's function, or None where the course's has to do."""
-        function = current(name) if self.allowed else None
-        if function is None or function is not learners_function(name):
+        if not self.allowed:
+            return None
+        function = self._tried[name] = current(name)
+        if function is not learners_function(name):
             return None
         quick = quick_enough(function, *trial, limit=limit)
         (self.own if quick else self.slow).append(name)
         return function if quick else None
+
+    @property
+    def outdated(self):
+        """Whether an exercise has been passed, or lost again, since."""
+        return any(current(name) is not function for name, function in self._tried.items())
 
     def _maker(self, kind, function, derivative, z):
         own = {"function": self._own(function, z), "derivative": self._own(derivative, z)}
@@ -166,15 +173,9 @@ class Race:
         self.steps = 0
         networks = {name: digit_network(self.tools.makers[name], POOLINGS[pooling], seed) for name in NAMES}
         self.runners = {name: Runner(network, learning_rate) for name, network in networks.items()}
-        self._batches = self._orders(np.random.default_rng(seed))
+        self._batches = batches(len(self.data.train_labels), epochs, seed)
         self._batch = None
         self._measure()
-
-    def _orders(self, rng):
-        """The batches of all epochs, drawn as ``training_steps`` draws them."""
-        for _ in range(self.epochs):
-            order = rng.permutation(len(self.data.train_labels))
-            yield from (order[start : start + BATCH] for start in range(0, len(order), BATCH))
 
     @property
     def finished(self):
@@ -239,6 +240,14 @@ class Race:
         wrong = np.flatnonzero(read != self.data.test_labels)
         chosen = wrong[np.argsort(-sure[wrong], kind="stable")[:count]]
         return [(int(index), int(read[index]), float(sure[index])) for index in chosen]
+
+
+def batches(count, epochs, seed):
+    """The indices of every batch of every epoch, drawn as ``training_steps`` draws them."""
+    rng = np.random.default_rng(seed)
+    for _ in range(epochs):
+        order = rng.permutation(count)
+        yield from (order[start : start + BATCH] for start in range(0, count, BATCH))
 
 
 def check_choice(name, value, allowed):

@@ -108,11 +108,12 @@ class TrainingExplorer(Explorer):
 
     @property
     def race(self):
-        """The race of the present settings; a new one the first time."""
+        """The race of the present settings; a new one the first time, and when functions pass before it has begun."""
         key = tuple(self.value(name) for name in ("task", "pooling", "seed", "rate"))
-        if key not in self.races:
-            self.races[key] = Race(*key, self.epochs)
-        return self.races[key]
+        race = self.races.get(key)
+        if race is None or race.steps == 0 and race.tools.outdated:
+            race = self.races[key] = Race(*key, self.epochs)
+        return race
 
     # ---- training by hand -------------------------------------------------------------------------------------------
 
