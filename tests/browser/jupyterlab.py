@@ -133,10 +133,14 @@ class NotebookPage:
         label = ".lm-CommandPalette-item .lm-CommandPalette-itemLabel"
         self.page.locator(label, has_text=re.compile(name, re.I)).first.click()
 
+    def menu(self, name, item):
+        """Choose an item of a menu of the menu bar, by the words that are shown there."""
+        self.page.locator(".lm-MenuBar-itemLabel", has_text=re.compile(f"^{name}$")).click()
+        self.page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{item}$")).click()
+
     def run_all(self, timeout=RUN_TIMEOUT):
         """Run every cell and wait for the last one."""
-        self.page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
-        self.page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Run All Cells$")).click()
+        self.menu("Run", "Run All Cells")
         self.page.wait_for_function(
             "() => { const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];"
             " const texts = prompts.map(p => p.textContent.trim());"
