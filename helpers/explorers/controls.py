@@ -60,6 +60,13 @@ def number(label, value, step=0.5):
     )
 
 
+def cell(name, value, step=0.5):
+    """A field for a number in a grid, where its place says to the eye what it is; its name is for screen readers."""
+    return widgets.FloatText(
+        value=value, step=step, description=name, style={"description_width": "0px"}, layout=widgets.Layout(width="74px")
+    )
+
+
 def only_if(condition, *controls):
     """Show controls where they have something to say, and hide them where they have not."""
     for control in controls:

@@ -4,9 +4,10 @@ import ipywidgets as widgets
 import numpy as np
 
 from helpers import style
+from helpers.explorers.controls import cell
 from helpers.explorers.convolution_views import AsMatrix, OneKernel, TwoKernels
 from helpers.explorers.kernels import KERNELS, OWN, PHOTOGRAPH, PICTURES, correlate
-from helpers.explorers.stage import Explorer, dropdown, learners, number, only_if, quick_enough, slider, toggles
+from helpers.explorers.stage import Explorer, dropdown, learners, only_if, quick_enough, slider, toggles
 
 NAMES = ("identity", "relu", "leaky_relu", "tanh", "sigmoid")
 VIEWS = (("One kernel", "one"), ("Two kernels", "two"), ("As a matrix", "matrix"))
@@ -60,9 +61,7 @@ class ConvolutionExplorer(Explorer):
         self.add("picture", dropdown("Picture", PICTURES, picture))
         self.add("preset", dropdown("Kernel", [*KERNELS, OWN], preset))
         for name, weight in zip(CELLS, np.ravel(KERNELS[preset])):
-            cell = self.add(name, number("", float(np.round(weight, 3))))
-            cell.tooltip = f"kernel, row {name[1]}, column {name[2]}"
-            cell.layout.width = "66px"
+            self.add(name, cell(f"kernel, row {name[1]}, column {name[2]}", float(np.round(weight, 3))))
         self.add("second", dropdown("Second kernel", list(KERNELS), "blur"))
         self.add("activation", dropdown("Activation after the convolution", labels, activation))
         self.add("row", slider("Row of the output pixel", 2, 0, 5, 1))
@@ -78,7 +77,7 @@ class ConvolutionExplorer(Explorer):
 
     def arrange(self):
         c = self.controls
-        grid = widgets.Layout(grid_template_columns="repeat(3, 72px)", width="max-content")
+        grid = widgets.Layout(grid_template_columns="repeat(3, 80px)", width="max-content")
         cells = widgets.GridBox([c[name] for name in CELLS], layout=grid)
         right = widgets.VBox(
             [c["preset"], c["second"], c["activation"], c["row"], c["column"]], layout=widgets.Layout(max_width="100%")
