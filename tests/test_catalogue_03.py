@@ -262,6 +262,38 @@ def square_kernel(multiply):
     return wrong
 
 
+def no_stride_no_padding(x, w, b, stride=1, padding=0):
+    return np.einsum("ncijuv,fcuv->nfij", sliding_window_view(x, w.shape[2:], axis=(2, 3)), w) + b.reshape(-1, 1, 1)
+
+
+def scipys_correlate_and_nothing_else(x, w, b, stride=1, padding=0):
+    return np.array([[signal.correlate(image, kernel, mode="valid")[0] for kernel in w] for image in x])
+
+
+def scipys_convolve2d_without_bias(x, w, b, stride=1, padding=0):
+    return scipys_convolve2d_for_each_channel(x, w, 0 * b, stride, padding)
+
+
+def scipys_convolve2d_without_padding(x, w, b, stride=1, padding=0):
+    return scipys_convolve2d_for_each_channel(x, w, b, stride)
+
+
+def no_bias_and_no_stride(x, w, b, stride=1, padding=0):
+    return loops(total=lambda window, kernel, bias: np.vdot(window, kernel))(x, w, b, 1, padding)
+
+
+def stops_one_window_early(x, w, b, stride=1, padding=0):
+    x = pad(x, padding)
+    kh, kw = w.shape[2:]
+    oh, ow = (x.shape[2] - kh) // stride + 1, (x.shape[3] - kw) // stride + 1
+    y = np.zeros((len(x), len(w), oh, ow))
+    for i in range(oh - 1):
+        for j in range(ow - 1):
+            window = x[:, :, i * stride : i * stride + kh, j * stride : j * stride + kw]
+            y[:, :, i, j] = np.tensordot(window, w, AXES) + b
+    return y
+
+
 def pool_slices_fixed(x, size=2):
     even_rows, odd_rows = x[:, :, 0::2], x[:, :, 1::2]
     return (even_rows[..., 0::2] + even_rows[..., 1::2] + odd_rows[..., 0::2] + odd_rows[..., 1::2]) * 0.25
@@ -278,6 +310,50 @@ def pool_loops(span, reduce=np.mean, count=lambda length, size: length // size):
         return np.array(out)
 
     return pool
+
+
+def pool_stops_one_window_early(x, size=2):
+    oh, ow = x.shape[2] // size, x.shape[3] // size
+    y = np.zeros((*x.shape[:2], oh, ow))
+    for i in range(oh - 1):
+        for j in range(ow - 1):
+            y[:, :, i, j] = x[:, :, i * size : (i + 1) * size, j * size : (j + 1) * size].mean((2, 3))
+    return y
+
+
+def pool_steps_stop_before_the_edge(x, size=2):
+    y = np.zeros((*x.shape[:2], x.shape[2] // size, x.shape[3] // size))
+    for i in range(0, x.shape[2] - size, size):
+        for j in range(0, x.shape[3] - size, size):
+            y[:, :, i // size, j // size] = x[:, :, i : i + size, j : j + size].mean((2, 3))
+    return y
+
+
+def uncut(summarise):
+    def pool(x, size=2):
+        n, c, height, width = x.shape
+        return summarise(summarise(x.reshape(n, c, height // size, size, width // size, size), 5), 3)
+
+    return pool
+
+
+def matrix_stops_one_window_early(kernel, height, width):
+    (kh, kw), M = kernel.shape, []
+    for i in range(height - kh + 1):
+        for j in range(width - kw + 1):
+            row = np.zeros((height, width))
+            if i < height - kh and j < width - kw:
+                row[i : i + kh, j : j + kw] = kernel
+            M.append(row.ravel())
+    return np.array(M)
+
+
+def matrix_with_an_if_at_the_edge(kernel, height, width):
+    M = np.zeros((height * width, height * width))
+    for r, c, u, v in np.ndindex(height, width, *kernel.shape):
+        if r + u < height and c + v < width:
+            M[r * width + c, (r + u) * width + c + v] += kernel[u, v]
+    return M
 
 
 def matrix_by_slices(kernel, height, width):
@@ -305,6 +381,62 @@ def compose_with_equals(first, second):
         for q, weight in enumerate(row):
             k[p : p + first.shape[0], q : q + first.shape[1]] = first * weight
     return k
+
+
+def formula(add):
+    """Four loops over the formula; ``add(k, first, second, u, v, p, q)`` adds one term of it, or none."""
+
+    def compose(first, second):
+        (h1, w1), (h2, w2) = first.shape, second.shape
+        k = np.zeros((h1 + h2 - 1, w1 + w2 - 1))
+        for u in range(h1 + h2 - 1):
+            for v in range(w1 + w2 - 1):
+                for p in range(h2):
+                    for q in range(w2):
+                        add(k, first, second, u, v, p, q)
+        return k
+
+    return compose
+
+
+def every_term(k, first, second, u, v, p, q):
+    k[u, v] += second[p, q] * first[u - p, v - q]
+
+
+def terms_from_the_beginning(k, first, second, u, v, p, q):
+    if u >= p and v >= q:
+        every_term(k, first, second, u, v, p, q)
+
+
+def terms_up_to_the_end(k, first, second, u, v, p, q):
+    if u - p < len(first) and v - q < len(first[0]):
+        every_term(k, first, second, u, v, p, q)
+
+
+def terms_that_do_not_fail(k, first, second, u, v, p, q):
+    try:
+        every_term(k, first, second, u, v, p, q)
+    except IndexError:
+        pass
+
+
+def terms_with_rows(k, first, second, u, v, p, q):
+    if u - p in range(len(first)):
+        every_term(k, first, second, u, v, p, q)
+
+
+def terms_with_columns(k, first, second, u, v, p, q):
+    if v - q in range(len(first[0])):
+        every_term(k, first, second, u, v, p, q)
+
+
+def terms_after_the_first(k, first, second, u, v, p, q):
+    if u - p in range(1, len(first)) and v - q in range(1, len(first[0])):
+        every_term(k, first, second, u, v, p, q)
+
+
+def exchanged(compose):
+    return lambda first, second: compose(second, first)
 
 
 def gap_without_brackets(f, x, y, a, b):
@@ -359,6 +491,16 @@ OTHER_WORDS = {
         (lambda x, w, b, stride=1, padding=0: conv2d(pad(x, padding), w, b), "stride_ignored"),
         (lambda x, w, b, stride=1, padding=0: conv2d(x, w, b, stride, 2 * padding), "padding_twice_as_wide"),
         (lambda *args: np.einsum("nfij->fnij", conv2d(*args)), "maps_before_images"),
+        (stops_one_window_early, "last_row_and_column_left_out"),
+        (no_stride_no_padding, "stride_and_padding_ignored"),
+        (scipys_correlate_and_nothing_else, "bias_forgotten_and_stride_and_padding_ignored"),
+        (scipys_convolve2d_without_bias, "kernel_flipped_and_bias_forgotten"),
+        (scipys_convolve2d_without_padding, "kernel_flipped_and_padding_ignored"),
+        (no_bias_and_no_stride, "bias_forgotten_and_stride_ignored"),
+        (
+            loops(lambda im, i, j, s, h, w: im[:, i:, j:][:, :h, :w], total=lambda im, k, bias: np.sum(im * k + bias)),
+            "bias_in_every_product_and_stride_ignored_where_windows_start",
+        ),
     ],
     "avg_pool2d": [
         (pool_loops(lambda i, s: (i * s, i * s + s), np.max), "max_for_mean"),
@@ -370,12 +512,19 @@ OTHER_WORDS = {
         (after(lambda y, x, size: y * size), "divided_by_the_size"),
         (after(lambda y, x, s: x[:, :, ::s, ::s][:, :, : y.shape[2], : y.shape[3]]), "first_pixel_of_each_window"),
         (lambda x, size=2: np.mean(x, axis=(-1, -2)), "whole_image_averaged"),
+        (pool_stops_one_window_early, "last_row_and_column_left_out"),
+        (pool_steps_stop_before_the_edge, "last_window_left_out"),
+        (uncut(np.max), "max_for_mean_and_left_over_not_cut"),
+        (uncut(np.sum), "sum_for_mean_and_left_over_not_cut"),
     ],
     "conv_matrix": [
         (matrix_by_slices, "kernel_in_one_piece"),
         (matrix_by_toeplitz_of_the_first_row, "no_jump_at_the_end_of_a_line"),
         (lambda kernel, height, width: conv_matrix(np.rot90(kernel, 2), height, width), "kernel_flipped"),
         (lambda kernel, height, width: np.transpose(conv_matrix(kernel, height, width)), "matrix_transposed"),
+        (lambda kernel, *size: conv_matrix(np.rot90(kernel, 2), *size).T, "matrix_transposed_and_kernel_flipped"),
+        (matrix_stops_one_window_early, "last_row_and_column_left_out"),
+        (matrix_with_an_if_at_the_edge, "windows_cut_off_at_the_edge"),
     ],
     "compose_kernels": [
         (compose_with_equals, "overwritten"),
@@ -383,6 +532,16 @@ OTHER_WORDS = {
         (lambda first, second: signal.correlate2d(second, first), "first_flipped"),
         (lambda first, second: signal.convolve2d(first, second, mode="same"), "as_large_as_the_first"),
         (lambda first, second: np.multiply(second, first), "entry_by_entry"),
+        (formula(every_term), "formula_without_its_edges"),
+        (formula(terms_from_the_beginning), "formula_without_its_edges"),
+        (formula(terms_that_do_not_fail), "negative_index_caught_in_part"),
+        (formula(terms_up_to_the_end), "negative_index"),
+        (exchanged(formula(every_term)), "formula_without_its_edges_exchanged"),
+        (exchanged(formula(terms_that_do_not_fail)), "negative_index_caught_in_part_exchanged"),
+        (exchanged(formula(terms_up_to_the_end)), "negative_index_exchanged"),
+        (formula(terms_with_rows), "edges_of_the_rows_only"),
+        (formula(terms_with_columns), "edges_of_the_columns_only"),
+        (formula(terms_after_the_first), "first_row_and_column_left_out"),
     ],
     "superposition_gap": [
         (gap_without_brackets, "bias_removed_three_times"),
@@ -405,6 +564,28 @@ def test_a_mistake_is_recognised_in_other_words_too(name, wrong, key):
     result = check(name, wrong)
     assert not result.passed
     assert result.mistake == key
+
+
+def test_several_slips_at_once_are_named_one_by_one():
+    result = check("conv2d", scipys_correlate_and_nothing_else)
+    assert result.message.startswith("Three things: the bias is missing; ")
+    assert "`stride` is never used" in result.message and "`padding` is never used" in result.message
+
+
+@pytest.mark.parametrize(
+    "key, label",
+    [
+        ("padding_ignored", "padding 1"),
+        ("padding_mirrors_the_image", "padding 1"),
+        ("stride_ignored", "stride 2"),
+        ("first_channel_only", "two channels"),
+        ("first_kernel_for_every_map", "two kernels"),
+        ("first_image_for_all", "two images"),
+    ],
+)
+def test_the_input_that_is_shown_has_nothing_special_but_what_the_mistake_is_about(key, label):
+    (wrong,) = [mistake.wrong for mistake in get("conv2d").mistakes if mistake.key == key]
+    assert check("conv2d", wrong).failing.probe.label == label
 
 
 # --- what is said about mistakes that nobody has met ----------------------------------------------------------------

@@ -9,7 +9,9 @@ from helpers.exercises import lesson_03_reference as reference
 from helpers.exercises.core import Exercise, register
 from helpers.exercises.lesson_03_avg_pool2d_mean_mistakes import AVG_POOL2D_MEAN
 from helpers.exercises.lesson_03_avg_pool2d_window_mistakes import AVG_POOL2D_WINDOW
+from helpers.exercises.lesson_03_compose_formula_mistakes import COMPOSE_FORMULA
 from helpers.exercises.lesson_03_compose_mistakes import COMPOSE_KERNELS
+from helpers.exercises.lesson_03_conv2d_compound_mistakes import CONV2D_COMPOUND
 from helpers.exercises.lesson_03_conv2d_padding_mistakes import CONV2D_PADDING
 from helpers.exercises.lesson_03_conv2d_result_mistakes import CONV2D_RESULT
 from helpers.exercises.lesson_03_conv2d_sum_mistakes import CONV2D_SUM
@@ -36,7 +38,7 @@ register(
             "Two loops over the places (i, j) of the result are enough. The window begins `stride` times as far from "
             "the corner, and `np.tensordot` with three pairs of axes does all the multiplying and adding at one place.",
         ),
-        mistakes=CONV2D_PADDING + CONV2D_WINDOW + CONV2D_SUM + CONV2D_RESULT,
+        mistakes=CONV2D_PADDING + CONV2D_WINDOW + CONV2D_SUM + CONV2D_RESULT + CONV2D_COMPOUND,
     )
 )
 
@@ -98,7 +100,7 @@ register(
             "The weight in row p and column q of the second kernel shifts its copy by p rows and q columns. A slice of "
             "the size of the first kernel takes it.",
         ),
-        mistakes=COMPOSE_KERNELS,
+        mistakes=COMPOSE_KERNELS + COMPOSE_FORMULA,
     )
 )
 

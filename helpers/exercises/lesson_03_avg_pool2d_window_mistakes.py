@@ -43,13 +43,13 @@ def _with_zeros_in_the_rest(x, size=2):
     return avg_pool2d(np.pad(x, ((0, 0), (0, 0), (0, rest_h), (0, rest_w))), size)
 
 
-def _reshaped(cut_height, cut_width):
+def _reshaped(cut_height, cut_width, summarise=np.mean):
     """Average the axes of a reshaped array from which what is left over was not cut everywhere."""
 
     def wrong(x, size=2):
         n, c, h, w = x.shape
         x = x[:, :, : h // size * size if cut_height else h, : w // size * size if cut_width else w]
-        return x.reshape(n, c, h // size, size, w // size, size).mean(axis=(3, 5))
+        return summarise(x.reshape(n, c, h // size, size, w // size, size), axis=(3, 5))
 
     return wrong
 
@@ -76,6 +76,20 @@ def _one_count_for_both(x, size=2):
     y = np.zeros((*x.shape[:2], count, count))
     for i, j in np.ndindex(count, count):
         y[:, :, i, j] = x[:, :, i * size : i * size + size, j * size : j * size + size].mean(axis=(2, 3))
+    return y
+
+
+def _last_row_and_column_left_out(x, size=2):
+    y = avg_pool2d(x, size)
+    y[:, :, -1:] = 0
+    y[..., -1:] = 0
+    return y
+
+
+def _last_window_left_out(x, size=2):
+    y = avg_pool2d(x, size)
+    y[:, :, len(range(0, x.shape[2] - size, size)) :] = 0
+    y[:, :, :, len(range(0, x.shape[3] - size, size)) :] = 0
     return y
 
 
@@ -144,10 +158,33 @@ AVG_POOL2D_WINDOW = (
         "windows count.",
     ),
     Mistake(
+        "last_row_and_column_left_out",
+        _last_row_and_column_left_out,
+        "The last row and column of windows are left out: `range` stops before its second number.",
+    ),
+    Mistake(
+        "last_window_left_out",
+        _last_window_left_out,
+        "The last window is left out wherever it ends exactly at the edge: `range` stops before its second number, so "
+        "that has to be one larger.",
+    ),
+    Mistake(
         "left_over_not_cut",
         _reshaped(False, False),
         "`reshape` needs every pixel to have a place, and the pixels that are left over have none. Cut the image to "
         "whole windows first.",
+    ),
+    Mistake(
+        "max_for_mean_and_left_over_not_cut",
+        _reshaped(False, False, np.max),
+        "Two things: you take the largest pixel of each window, where the mean is wanted; and before `reshape` the "
+        "image must be cut to whole windows.",
+    ),
+    Mistake(
+        "sum_for_mean_and_left_over_not_cut",
+        _reshaped(False, False, np.sum),
+        "Two things: the pixels of each window are added up but not divided; and before `reshape` the image must be "
+        "cut to whole windows.",
     ),
     Mistake(
         "only_the_width_cut",

@@ -85,6 +85,13 @@ def _last_window_left_out(x, w, b, stride=1, padding=0):
     return y
 
 
+def _last_row_and_column_left_out(*args):
+    y = conv2d(*args)
+    y[:, :, -1:] = 0
+    y[..., -1:] = 0
+    return y
+
+
 # --- height and width -----------------------------------------------------------------------------------------------
 
 
@@ -211,6 +218,11 @@ CONV2D_WINDOW = (
         _last_window_left_out,
         "The size is right, but the last row and column often stay 0. `range` stops before its second number: does "
         "your loop reach the last window?",
+    ),
+    Mistake(
+        "last_row_and_column_left_out",
+        _last_row_and_column_left_out,
+        "The last row and column of windows are left out: `range` stops before its second number.",
     ),
     Mistake(
         "result_as_large_as_the_padded_image",

@@ -109,6 +109,12 @@ CONV_MATRIX_PLACE = (
         "Your matrix is transposed: rows belong to output pixels, columns to input pixels.",
     ),
     Mistake(
+        "matrix_transposed_and_kernel_flipped",
+        lambda kernel, height, width: conv_matrix(kernel[::-1, ::-1], height, width).T,
+        "Two things: the kernel is flipped, and nothing is flipped here; and your matrix is transposed: rows belong to "
+        "output pixels, columns to input pixels.",
+    ),
+    Mistake(
         "four_axes",
         _rows,
         "Every weight is in its place, but the result still has four axes. Flatten the first two into one, and the "

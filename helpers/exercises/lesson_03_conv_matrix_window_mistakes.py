@@ -47,6 +47,14 @@ def _padded_to_same_size(kernel, height, width):
     return full[:, :, up : up + height, left : left + width].reshape(height * width, height * width)
 
 
+def _cut_off_at_the_edge(kernel, height, width):
+    M = np.zeros((height, width, height, width))
+    for i, j in np.ndindex(height, width):
+        window = M[i, j, i : i + kernel.shape[0], j : j + kernel.shape[1]]
+        window[...] = kernel[: window.shape[0], : window.shape[1]]
+    return M.reshape(height * width, height * width)
+
+
 def _full(kernel, height, width):
     kh, kw = kernel.shape
     M = np.zeros((height + kh - 1, width + kw - 1, height + 2 * kh - 2, width + 2 * kw - 2))
@@ -60,6 +68,14 @@ def _goes_round(kernel, height, width):
     for i, j, u, v in np.ndindex(height, width, *kernel.shape):
         M[i, j, (i + u) % height, (j + v) % width] = kernel[u, v]
     return M.reshape(height * width, height * width)
+
+
+def _last_row_and_column_left_out(kernel, height, width):
+    M = conv_matrix(kernel, height, width)
+    windows = M.reshape(height - kernel.shape[0] + 1, width - kernel.shape[1] + 1, height * width)
+    windows[-1] = 0
+    windows[:, -1] = 0
+    return M
 
 
 CONV_MATRIX_WINDOW = (
@@ -121,6 +137,17 @@ CONV_MATRIX_WINDOW = (
         _padded_to_same_size,
         "Your output is as large as the image, as if there were padding. Without it, only windows that lie wholly "
         "inside count.",
+    ),
+    Mistake(
+        "windows_cut_off_at_the_edge",
+        _cut_off_at_the_edge,
+        "Your matrix is square: a window begins at every pixel, and what stands out over the edge is cut off. Without "
+        "padding, only windows that lie wholly inside have a row.",
+    ),
+    Mistake(
+        "last_row_and_column_left_out",
+        _last_row_and_column_left_out,
+        "The last row and column of windows are left out: `range` stops before its second number.",
     ),
     Mistake(
         "windows_that_stand_out",

@@ -2,7 +2,8 @@
 
 Sizes differ wherever they can (H ≠ W, kH ≠ kW, N ≠ C ≠ F), so that swapped axes show, and are all equal in one probe,
 where swapped axes raise no error. No kernel is symmetric: on a symmetric one, flipped and unflipped are the same. All
-arrays are small: seven nested loops take milliseconds.
+arrays are small: seven nested loops take milliseconds. The card shows the failing input with the fewest numbers, so of
+two alike the one with less that is special is the smaller.
 """
 
 import numpy as np
@@ -48,17 +49,19 @@ def _images_last():
 # however the products are added. A stride divides the way evenly in some probes and not in others.
 CONV2D_PROBES = (
     Probe("one image, one channel, one kernel", _layer(1, (1, 1, 3, 4), (1, 1, 2, 3)), **DOUBLE),
-    Probe("three channels", _layer(4, (1, 3, 3, 4), (1, 3, 2, 2)), **DOUBLE),
+    Probe("two channels", _layer(4, (1, 2, 2, 3), (1, 2, 2, 2)), **DOUBLE),
     Probe("two kernels", _layer(7, (1, 1, 4, 3), (2, 1, 2, 2)), **DOUBLE),
+    Probe("two images", _layer(160, (2, 1, 2, 4), (1, 1, 2, 2)), **DOUBLE),
     Probe("several images, channels and kernels", _layer(10, (2, 3, 4, 6), (4, 3, 3, 2)), **DOUBLE),
     Probe("as many images, channels and kernels, all square", _layer(13, (2, 2, 4, 4), (2, 2, 2, 2)), **DOUBLE),
     Probe("kernels as large as the image", _layer(16, (3, 2, 2, 3), (4, 2, 2, 3)), **DOUBLE),
     Probe("kernels of one pixel", _layer(19, (2, 3, 2, 4), (5, 3, 1, 1)), **DOUBLE),
-    Probe("padding 1", (*_layer(22, (1, 2, 3, 4), (1, 2, 3, 3)), 1, 1), **DOUBLE),
+    Probe("padding 1", (*_layer(163, (1, 2, 2, 3), (1, 2, 2, 2)), 1, 1), **DOUBLE),
+    Probe("padding 1, a kernel of 3 × 3", (*_layer(22, (1, 2, 3, 4), (1, 2, 3, 3)), 1, 1), **DOUBLE),
     Probe("padding 2, a kernel of 2 × 3", (*_layer(25, (2, 3, 3, 4), (4, 3, 2, 3)), 1, 2), **DOUBLE),
     Probe("more padding than the kernel is wide", (*_layer(28, (1, 2, 2, 4), (1, 2, 2, 1)), 1, 2), **DOUBLE),
     Probe("padding 1, kernels of one pixel", (*_layer(55, (1, 3, 2, 3), (2, 3, 1, 1)), 1, 1), **DOUBLE),
-    Probe("stride 2", (*_layer(31, (1, 1, 5, 7), (1, 1, 3, 3)), 2), **DOUBLE),
+    Probe("stride 2", (*_layer(31, (1, 1, 4, 5), (1, 1, 2, 3)), 2), **DOUBLE),
     Probe("stride 2 that does not divide evenly", (*_layer(34, (2, 3, 6, 5), (4, 3, 3, 2)), 2), **DOUBLE),
     Probe("stride 3, larger than the kernel", (*_layer(37, (2, 2, 6, 8), (3, 2, 2, 1)), 3), **DOUBLE),
     Probe("stride 2 and padding 1", (*_layer(40, (2, 2, 4, 7), (3, 2, 3, 2)), 2, 1), **DOUBLE),
