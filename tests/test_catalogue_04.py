@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from right_answers import lesson_04 as right
 
-from helpers.exercises import check, lesson_04_probes, lesson_04_reference
+from helpers.exercises import check, lesson_04_probes, lesson_04_reference, lesson_04_step_probes
 from helpers.exercises.core import get
 from helpers.layers import Dense, ReLU
 from helpers.losses import cross_entropy, cross_entropy_grad
@@ -68,6 +68,24 @@ def _avg_kron_undivided(grad_out, x, size=2):
     return np.pad(spread, [(0, have - got) for have, got in zip(x.shape, spread.shape)])
 
 
+def _dense_loop_assigns(grad_out, x, w):
+    grad_x = np.zeros_like(x)
+    for n in range(len(x)):
+        grad_x[n] = grad_out[n] @ w
+        grad_w = np.outer(grad_out[n], x[n])
+        grad_b = grad_out[n]
+    return grad_x, grad_w, grad_b
+
+
+def _avg_stops_one_window_early(grad_out, x, size=2):
+    grad_x = np.zeros(x.shape)
+    for i in range(grad_out.shape[2] - 1):
+        for j in range(grad_out.shape[3] - 1):
+            share = grad_out[:, :, i : i + 1, j : j + 1] / size**2
+            grad_x[:, :, i * size : (i + 1) * size, j * size : (j + 1) * size] = share
+    return grad_x
+
+
 def _avg_of_the_edge_too(grad_out, x, size=2):
     rows = np.minimum(np.arange(x.shape[2]) // size, grad_out.shape[2] - 1)
     columns = np.minimum(np.arange(x.shape[3]) // size, grad_out.shape[3] - 1)
@@ -80,6 +98,35 @@ def _max_mask(grad_out, x, size=2):
     mask = windows == windows.max(axis=(3, 5), keepdims=True)
     grad_x = np.zeros_like(x)
     grad_x[:, :, :h, :w] = (mask * grad_out[:, :, :, None, :, None]).reshape(*grad_out.shape[:2], h, w)
+    return grad_x
+
+
+def _max_mask_of_the_covered_part(grad_out, x, size=2):
+    h, w = grad_out.shape[2] * size, grad_out.shape[3] * size
+    return _max_mask(grad_out, x[:, :, :h, :w], size)
+
+
+def _max_loops(grad_out, x, size=2, stop=0, divisor=1):
+    grad_x = np.zeros(x.shape)
+    n_images, channels, oh, ow = grad_out.shape
+    for n in range(n_images):
+        for c in range(channels):
+            for i in range(oh - stop):
+                for j in range(ow - stop):
+                    window = x[n, c, i * size : (i + 1) * size, j * size : (j + 1) * size]
+                    u, v = divmod(int(window.argmax()), size)
+                    grad_x[n, c, i * size + u, j * size + v] = grad_out[n, c, i, j] / divisor
+    return grad_x
+
+
+def _max_search_from_zero_at_the_corner(grad_out, x, size=2):
+    grad_x = np.zeros(x.shape)
+    for n, c, i, j in np.ndindex(*grad_out.shape):
+        best, row, column = 0, 0, 0
+        for u, v in np.ndindex(size, size):
+            if x[n, c, i * size + u, j * size + v] > best:
+                best, row, column = x[n, c, i * size + u, j * size + v], u, v
+        grad_x[n, c, i * size + row, j * size + column] = grad_out[n, c, i, j]
     return grad_x
 
 
@@ -125,6 +172,20 @@ def _conv(grad_out, x, w, padding, flip=False, assign=False, cut=True):
     return dx, dw, grad_out.sum(axis=(0, 2, 3))
 
 
+def _conv_stops_one_window_early(grad_out, x, w, padding=0, bias_in_the_loop=True):
+    kh, kw = w.shape[2:]
+    xp = np.pad(x, [(0, 0), (0, 0), (padding, padding), (padding, padding)])
+    dxp, dw, db = np.zeros(xp.shape), np.zeros(w.shape), np.zeros(len(w))
+    for i in range(grad_out.shape[2] - 1):
+        for j in range(grad_out.shape[3] - 1):
+            g = grad_out[:, :, i, j]
+            dxp[:, :, i : i + kh, j : j + kw] += np.einsum("nf,fcuv->ncuv", g, w)
+            dw += np.einsum("nf,ncuv->fcuv", g, xp[:, :, i : i + kh, j : j + kw])
+            db += g.sum(axis=0)
+    dx = dxp[:, :, padding : padding + x.shape[2], padding : padding + x.shape[3]]
+    return dx, dw, db if bias_in_the_loop else np.einsum("nfij->f", grad_out)
+
+
 def _conv_full_without_flip(grad_out, x, w, padding=0):
     dx = np.zeros((*x.shape[:2], x.shape[2] + 2 * padding, x.shape[3] + 2 * padding))
     for n, f, c in np.ndindex(len(x), *w.shape[:2]):
@@ -139,6 +200,30 @@ def _step_brackets_forgotten(network, images, labels, optimizer):
     network.backward(cross_entropy_grad(logits, labels))
     optimizer.step  # noqa: B018
     return loss
+
+
+def _step_divides(gradient=False, loss=False):
+    def step(network, images, labels, optimizer):
+        n, logits = len(images), network(images)
+        network.backward(cross_entropy_grad(logits, labels) / (n if gradient else 1))
+        optimizer.step()
+        return cross_entropy(logits, labels) / (n if loss else 1)
+
+    return step
+
+
+def _step_along_the_sum(network, images, labels, optimizer):
+    logits = network(images)
+    one_hot = np.eye(logits.shape[1])[labels]
+    network.backward(scipy.special.softmax(logits, axis=1) - one_hot)
+    optimizer.step()
+    return -np.sum(one_hot * scipy.special.log_softmax(logits, axis=1))
+
+
+def _step_of_probabilities_that_is_not_taken(network, images, labels, optimizer):
+    p = scipy.special.softmax(network(images), axis=1)
+    network.backward(cross_entropy_grad(p, labels))
+    return cross_entropy(p, labels)
 
 
 def _step_then_backward(network, images, labels, optimizer):
@@ -203,15 +288,32 @@ OTHER_WORDS = [
     ("dense_backward", lambda g, x, w: (g @ w, np.einsum("no,ni->noi", g, x), g.sum(0)), "outer_products_not_summed"),
     ("dense_backward", lambda g, x, w: (g.dot(w.T), g.T.dot(x), g.sum(0)), "w_transposed_by_dot"),
     ("dense_backward", lambda g, x, w: (g @ w, g.T @ x, np.mean(g, 0)), "grad_b_mean"),
+    ("dense_backward", _dense_loop_assigns, "grad_w_and_b_last_sample"),
     ("avg_pool2d_backward", _avg_kron_undivided, "not_divided"),
+    ("avg_pool2d_backward", _avg_stops_one_window_early, "last_row_and_column_left_out"),
     ("avg_pool2d_backward", _avg_of_the_edge_too, "edge_filled"),
     ("max_pool2d_backward", _max_mask, "all_ties"),
     ("max_pool2d_backward", _max_later_ties_win, "last_of_the_ties"),
     ("max_pool2d_backward", _max_starts_at_zero, "nothing_below_zero"),
+    ("max_pool2d_backward", _max_search_from_zero_at_the_corner, "search_starts_from_zero"),
+    ("max_pool2d_backward", _max_mask_of_the_covered_part, "all_ties_and_edge_missing"),
+    ("max_pool2d_backward", lambda g, x, size=2: _max_loops(g, x, size, divisor=size**2), "divided_by_the_area"),
+    ("max_pool2d_backward", lambda g, x, size=2: _max_loops(g, x, size, stop=1), "last_row_and_column_left_out"),
     ("conv2d_backward", lambda g, x, w, padding=0: _conv(g, x, w, padding), "minus_zero_slice"),
     ("conv2d_backward", lambda g, x, w, padding=0: _conv(g, x, w, padding, cut=False), "padding_not_removed"),
     ("conv2d_backward", _conv_full_without_flip, "kernel_flipped"),
+    ("conv2d_backward", _conv_stops_one_window_early, "last_row_and_column_left_out"),
+    (
+        "conv2d_backward",
+        lambda g, x, w, padding=0: _conv_stops_one_window_early(g, x, w, padding, bias_in_the_loop=False),
+        "last_row_and_column_left_out_but_in_grad_b",
+    ),
     ("training_step", _step_brackets_forgotten, "nothing_learned"),
+    ("training_step", _step_divides(gradient=True), "gradient_divided_again"),
+    ("training_step", _step_divides(loss=True), "loss_divided_again"),
+    ("training_step", _step_divides(gradient=True, loss=True), "both_divided_again"),
+    ("training_step", _step_along_the_sum, "sum_of_the_losses"),
+    ("training_step", _step_of_probabilities_that_is_not_taken, "softmax_first_and_no_update"),
     ("training_step", _step_then_backward, "along_old_gradients"),
     ("training_step", _step_loss_recomputed, "loss_after_the_update"),
     ("training_step", _step_prints_the_loss, "returns_nothing"),
@@ -229,6 +331,24 @@ def test_a_mistake_is_recognised_in_other_words_too(name, wrong, key):
     result = check(name, wrong)
     assert not result.passed
     assert result.mistake == key, result.message
+
+
+@pytest.mark.parametrize(
+    "name, key, label",
+    [
+        ("relu_backward", "always_open", "three numbers: z negative, zero, positive"),
+        ("avg_pool2d_backward", "tiled", "two windows"),
+        ("avg_pool2d_backward", "edge_missing", "5 × 2: the last row is dropped"),
+        ("max_pool2d_backward", "place_of_the_window_forgotten", "two windows"),
+        ("max_pool2d_backward", "edge_missing", "5 × 2: the last row is dropped"),
+        ("conv2d_backward", "padding_not_removed", "padding 1, one image"),
+        ("conv2d_backward", "last_image_only", "two images"),
+        ("conv2d_backward", "channels_added_up", "two channels"),
+    ],
+)
+def test_the_input_that_is_shown_has_nothing_special_but_what_the_mistake_is_about(name, key, label):
+    (wrong,) = [mistake.wrong for mistake in get(name).mistakes if mistake.key == key]
+    assert check(name, wrong).failing.probe.label == label
 
 
 # --- answers that are right, whatever they leave behind ---------------------------------------------------------------
@@ -530,7 +650,7 @@ def test_convolutions_are_tried_with_every_size_different_and_with_all_equal():
 
 
 def test_every_network_of_the_training_step_is_made_anew_and_the_same():
-    for probe in lesson_04_probes.STEP_PROBES:
+    for probe in lesson_04_step_probes.STEP_PROBES:
         (one, images, _, _), (other, same_images, _, _) = arguments(probe), arguments(probe)
         assert one is not other
         np.testing.assert_array_equal(one.parameters, other.parameters)
@@ -538,7 +658,7 @@ def test_every_network_of_the_training_step_is_made_anew_and_the_same():
 
 
 def test_the_network_has_old_gradients_where_the_step_is_the_second():
-    seconds = [probe for probe in lesson_04_probes.STEP_PROBES if "second" in probe.label]
+    seconds = [probe for probe in lesson_04_step_probes.STEP_PROBES if "second" in probe.label]
     assert len(seconds) == 2
     for probe in seconds:
         network, _, _, optimizer = arguments(probe)

@@ -1,7 +1,8 @@
 """Exercises of lesson 04: the loss, the backward passes, the training step, and the logits of a flipped image.
 
-The hints. The course's own answers are in `lesson_04_reference`, what is tried in `lesson_04_probes`, and the mistakes
-that are recognised in the modules beside them, such as `lesson_04_max_pool_mistakes`.
+The hints. The course's own answers are in `lesson_04_reference`, what is tried in `lesson_04_probes` and
+`lesson_04_step_probes`, and the mistakes that are recognised in the modules beside them, such as
+`lesson_04_max_pool_mistakes`.
 """
 
 from helpers.exercises import lesson_04_probes as probes
@@ -22,6 +23,7 @@ from helpers.exercises.lesson_04_max_pool_place_mistakes import MAX_POOL_PLACES
 from helpers.exercises.lesson_04_relu_mistakes import RELU_BACKWARD
 from helpers.exercises.lesson_04_step_mistakes import STEP_VALUES
 from helpers.exercises.lesson_04_step_order_mistakes import STEP_ORDER
+from helpers.exercises.lesson_04_step_probes import STEP_PROBES
 from helpers.losses import cross_entropy
 
 register(
@@ -150,7 +152,7 @@ register(
         number="4.7",
         title="A training step",
         reference=reference.training_step,
-        probes=probes.STEP_PROBES,
+        probes=STEP_PROBES,
         hints=(
             "Five things, in order: forward, loss, gradient of the loss, backward, update. The last two change the "
             "network; you return the second.",

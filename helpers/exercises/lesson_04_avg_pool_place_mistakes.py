@@ -6,7 +6,7 @@ Which pixels belong to a window, and what happens at an edge that no window cove
 import numpy as np
 
 from helpers.exercises.core import Mistake
-from helpers.exercises.lesson_04_avg_pool_mistakes import placed, spread
+from helpers.exercises.lesson_04_avg_pool_mistakes import placed, spread, without_the_last_windows
 from helpers.exercises.lesson_04_reference import avg_pool2d_backward
 
 
@@ -186,6 +186,11 @@ AVG_POOL_PLACES = (
         _rows_and_columns_swapped,
         "Rows and columns have changed places: the gradient of window (i, j) lands in window (j, i). Images that are "
         "not square have no such window.",
+    ),
+    Mistake(
+        "last_row_and_column_left_out",
+        lambda grad_out, x, size=2: avg_pool2d_backward(without_the_last_windows(grad_out), x, size),
+        "The last row and column of windows are left out: `range` stops before its second number.",
     ),
     Mistake(
         "starts_from_x",

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from helpers.exercises.core import Mistake
+from helpers.exercises.lesson_04_avg_pool_mistakes import without_the_last_windows
 from helpers.exercises.lesson_04_conv_mistakes import change
 from helpers.exercises.lesson_04_reference import conv2d_backward
 
@@ -147,6 +148,10 @@ def _correlation_padded_by(rows_and_columns):
     return change(0, grad_x)
 
 
+def _last_row_and_column_left_out(grad_out, *args):
+    return *conv2d_backward(without_the_last_windows(grad_out), *args)[:2], grad_out.sum(axis=(0, 2, 3))
+
+
 CONV_PLACES = (
     Mistake(
         "minus_zero_slice",
@@ -267,6 +272,17 @@ CONV_PLACES = (
         _rows_and_columns_swapped,
         "Rows and columns of `grad_out` have changed places: output pixel (i, j) belongs to the window that begins "
         "in row i and column j.",
+    ),
+    Mistake(
+        "last_row_and_column_left_out",
+        lambda grad_out, *args: conv2d_backward(without_the_last_windows(grad_out), *args),
+        "The last row and column of windows are left out: `range` stops before its second number.",
+    ),
+    Mistake(
+        "last_row_and_column_left_out_but_in_grad_b",
+        _last_row_and_column_left_out,
+        "In `grad_x` and `grad_w` the last row and column of windows are left out: `range` stops before its second "
+        "number.",
     ),
     Mistake(
         "gradient_not_padded",

@@ -133,6 +133,12 @@ DENSE_VALUES = (
         "Only the last sample is in `grad_w`. Does your loop write `=` where it should add, with `+=`?",
     ),
     Mistake(
+        "grad_w_and_b_last_sample",
+        lambda grad_out, x, w: (grad_out @ w, *dense_backward(grad_out[-1:], x[-1:], w)[1:]),
+        "Only the last sample is in `grad_w` and `grad_b`: each round of your loop overwrites what the one before it "
+        "wrote. Begin both with zeros, and add with `+=`.",
+    ),
+    Mistake(
         "grad_w_and_b_divided",
         _change_all(lambda grad_x, grad_w, grad_b, n: (grad_x, grad_w / n, grad_b / n)),
         "`grad_w` and `grad_b` are divided by the number of samples. The loss is a mean and has divided already; "

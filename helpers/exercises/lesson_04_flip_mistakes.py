@@ -46,14 +46,14 @@ FLIPPED_LOGITS = (
     Mistake(
         "bias_flipped_instead",
         lambda logits, bias: 2 * logits - bias,
-        "The two have changed roles. Write A x with `logits` and `bias` first: which of the two gets a minus when A x is "
-        "turned round?",
+        "The two have changed roles. Write A x with `logits` and `bias` first: which of the two gets a minus when A x "
+        "is turned round?",
     ),
     Mistake(
         "bias_subtracted_twice",
         lambda logits, bias: -logits - 2 * bias,
-        "The bias goes in the wrong direction. Write A x with `logits` and `bias`, turn its sign, and watch what becomes "
-        "of the bias.",
+        "The bias goes in the wrong direction. Write A x with `logits` and `bias`, turn its sign, and watch what "
+        "becomes of the bias.",
     ),
     Mistake(
         "bias_subtracted",

@@ -1,9 +1,10 @@
 """Mistakes recognised in lesson 04: cross-entropy, what is added up and for whom.
 
 Most of these slips are made in four ways: on log-probabilities that are safe for every logit, on ones whose logits
-were not shifted, on the logarithm of a softmax that underflows to 0, and on that of a softmax that overflows before. Each is a function of the table of
-log-probabilities, and is entered once for each way of computing that table. Wrong formulas for the table itself are in
-`lesson_04_loss_formula_mistakes`, and what goes wrong with large logits only in `lesson_04_loss_range_mistakes`.
+were not shifted, on the logarithm of a softmax that underflows to 0, and on that of a softmax that overflows before.
+Each is a function of the table of log-probabilities, and is entered once for each way of computing that table. Wrong
+formulas for the table itself are in `lesson_04_loss_formula_mistakes`, and what goes wrong with large logits only in
+`lesson_04_loss_range_mistakes`.
 """
 
 import math

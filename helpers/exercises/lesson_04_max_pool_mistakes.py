@@ -73,9 +73,20 @@ def _written_at(value, place=first_largest):
     return wrong
 
 
+def _first_pixel_unless_positive(window):
+    return first_largest(window) if window.max() > 0 else (0, 0)
+
+
+def _all_ties_and_edge_missing(grad_out, x, size=2):
+    oh, ow = grad_out.shape[2:]
+    return _all_ties(grad_out, x, size)[:, :, : oh * size, : ow * size]
+
+
 def _nothing_below_zero(window):
     return (window == window.max()) & (window > 0) & (np.cumsum(window == window.max()).reshape(window.shape) == 1)
 
+
+_all_ties = _weighted(lambda window: window == window.max())
 
 MAX_POOL_CHOICES = (
     Mistake(
@@ -85,9 +96,15 @@ MAX_POOL_CHOICES = (
     ),
     Mistake(
         "all_ties",
-        _weighted(lambda window: window == window.max()),
+        _all_ties,
         "Right while the largest pixel is alone. In a tie every one of the largest gets the whole gradient, so it "
         "counts several times. Only the first may have it.",
+    ),
+    Mistake(
+        "all_ties_and_edge_missing",
+        _all_ties_and_edge_missing,
+        "Two things: in a tie every one of the largest gets the gradient, where only the first may have it; and the "
+        "dropped edge is missing: begin with zeros in the shape of `x`.",
     ),
     Mistake(
         "ties_share",
@@ -111,6 +128,12 @@ MAX_POOL_CHOICES = (
         _weighted(_nothing_below_zero),
         "Windows whose largest pixel is 0 or negative get nothing. Does your search begin with 0 as the best so far? "
         "Begin with a pixel of the window, or with minus infinity.",
+    ),
+    Mistake(
+        "search_starts_from_zero",
+        one_at(_first_pixel_unless_positive),
+        "Your search starts from 0, so in a window of negative pixels nothing is ever larger. Begin with a pixel of "
+        "the window, or with minus infinity.",
     ),
     Mistake(
         "spread_evenly",
@@ -138,6 +161,11 @@ MAX_POOL_CHOICES = (
         one_at(lambda window: _unravelled(np.argmax(np.abs(window)), window)),
         "You look for the pixel furthest from 0. A very negative pixel loses against every positive one: compare the "
         "values themselves.",
+    ),
+    Mistake(
+        "divided_by_the_area",
+        _written_at(lambda gradient, window: gradient / window.size),
+        "Only average pooling shares. Here the largest pixel gets all of it.",
     ),
     Mistake(
         "multiplied_by_the_maximum",

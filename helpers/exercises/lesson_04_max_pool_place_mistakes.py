@@ -7,7 +7,7 @@ channel and the order of the axes.
 import numpy as np
 
 from helpers.exercises.core import Mistake
-from helpers.exercises.lesson_04_avg_pool_mistakes import spread
+from helpers.exercises.lesson_04_avg_pool_mistakes import spread, without_the_last_windows
 from helpers.exercises.lesson_04_max_pool_mistakes import first_largest, one_at, windows
 from helpers.exercises.lesson_04_reference import max_pool2d_backward
 
@@ -234,6 +234,11 @@ MAX_POOL_PLACES = (
         _rows_and_columns_swapped,
         "Rows and columns of windows have changed places: the gradient of window (i, j) lands in window (j, i). "
         "Images that are not square have no such window.",
+    ),
+    Mistake(
+        "last_row_and_column_left_out",
+        lambda grad_out, x, size=2: max_pool2d_backward(without_the_last_windows(grad_out), x, size),
+        "The last row and column of windows are left out: `range` stops before its second number.",
     ),
     Mistake(
         "edge_joins_the_last_window",

@@ -1,17 +1,15 @@
 """What is tried in lesson 04: the inputs of every exercise, simplest first.
 
 Sizes differ wherever they can (H ≠ W, kH ≠ kW, N ≠ C ≠ F), so that swapped axes show, and are all equal in one probe
-of each exercise, where swapped axes raise no error. All arrays are small: seven nested loops take milliseconds.
+of each exercise, where swapped axes raise no error. All arrays are small: seven nested loops take milliseconds. The
+card shows the failing input with the fewest numbers, so of two alike the one with less that is special is the smaller.
+
+The networks that a training step is tried on are in `lesson_04_step_probes`.
 """
 
 import numpy as np
 
-from helpers.convolution import AvgPool2d, Conv2d
 from helpers.exercises.core import Probe
-from helpers.layers import Dense, Dropout, Flatten, ReLU
-from helpers.losses import cross_entropy_grad
-from helpers.network import Sequential
-from helpers.optimizers import SGD, Adam
 
 # Sums of some dozens of products of numbers near 1, in whatever order they are added: 1e-13 in float64 and 1e-5 in
 # float32 would do. Known mistakes are off by a hundredth or more.
@@ -22,7 +20,7 @@ SINGLE = {"rtol": 1e-4, "atol": 1e-4}
 SINGLE_LARGE = {"rtol": 1e-4, "atol": 5e-3}
 
 
-def _numbers(seed, *shape):
+def numbers(seed, *shape):
     """Fixed numbers of one decimal, so that a card shows them in full."""
     return np.round(np.random.default_rng(seed).uniform(-2, 2, shape), 1)
 
@@ -64,12 +62,12 @@ CROSS_ENTROPY_PROBES = (
     Probe("one image, two equal logits", (np.zeros((1, 2)), np.array([1])), **DOUBLE),
     Probe("one image, three classes", (np.array([[1.0, 2.0, 0.5]]), np.array([0])), **DOUBLE),
     Probe("three images, four classes", (FACING, np.array([2, 0, 3])), **DOUBLE),
-    Probe("five images, two classes", (_numbers(1, 5, 2), np.array([1, 0, 0, 1, 1])), **DOUBLE),
-    Probe("as many images as classes", (_numbers(2, 3, 3), np.array([2, 2, 0])), **DOUBLE),
-    Probe("four images, ten classes", (_numbers(3, 4, 10), np.array([9, 0, 7, 9])), **DOUBLE),
-    Probe("labels of type int32", (_numbers(4, 3, 5), np.array([4, 1, 0], np.int32)), **DOUBLE),
-    Probe("a transposed table", make=lambda: ((_numbers(5, 4, 6).T, np.array([3, 3, 0, 1, 2, 0])), {}), **DOUBLE),
-    Probe("float32", (*_single(_numbers(6, 4, 3)), np.array([0, 2, 1, 1])), **SINGLE),
+    Probe("five images, two classes", (numbers(1, 5, 2), np.array([1, 0, 0, 1, 1])), **DOUBLE),
+    Probe("as many images as classes", (numbers(2, 3, 3), np.array([2, 2, 0])), **DOUBLE),
+    Probe("four images, ten classes", (numbers(3, 4, 10), np.array([9, 0, 7, 9])), **DOUBLE),
+    Probe("labels of type int32", (numbers(4, 3, 5), np.array([4, 1, 0], np.int32)), **DOUBLE),
+    Probe("a transposed table", make=lambda: ((numbers(5, 4, 6).T, np.array([3, 3, 0, 1, 2, 0])), {}), **DOUBLE),
+    Probe("float32", (*_single(numbers(6, 4, 3)), np.array([0, 2, 1, 1])), **SINGLE),
     Probe("large and close together", (np.array([[1000.0, 1001.0, 1002.0]]), np.array([0])), **DOUBLE),
     Probe("very negative and close together", (np.array([[-1000.0, -1001.0]]), np.array([1])), **DOUBLE),
     Probe("two logits 720 apart", (np.array([[360.0, -360.0]]), np.array([1])), **DOUBLE),
@@ -88,30 +86,30 @@ RELU_PROBES = (
         "gradients of both signs",
         (np.array([-2.0, 0.5, -0.25, 3.0, -1.0, 0.0]), np.array([1.5, 2.5, -0.5, -3.0, 0.0, 1.0])),
     ),
-    Probe("all gates closed", (np.array([1.0, -2.0]), np.array([-0.5, 0.0]))),
+    Probe("all gates closed", (np.array([1.0, -2.0, 0.5, 3.0]), np.array([-0.5, 0.0, -1.5, -2.0]))),
     Probe("all gates open", (np.array([1.0, -2.0, 0.5]), np.array([0.5, 3.0, 0.25]))),
-    Probe("a table, shape (2, 3)", (_numbers(10, 2, 3), np.array([[0.0, -1.5, 0.5], [2.0, -0.0, -0.25]]))),
-    Probe("a square table, shape (3, 3)", (_numbers(11, 3, 3), np.round(_numbers(12, 3, 3)))),
+    Probe("a table, shape (2, 3)", (numbers(10, 2, 3), np.array([[0.0, -1.5, 0.5], [2.0, -0.0, -0.25]]))),
+    Probe("a square table, shape (3, 3)", (numbers(11, 3, 3), np.round(numbers(12, 3, 3)))),
     Probe("a batch of one, shape (1, 4)", (np.array([[2.0, -1.0, 0.5, -3.0]]), np.array([[-0.5, 1.0, 0.0, 2.0]]))),
-    Probe("images, shape (2, 3, 2, 4)", (_numbers(13, 2, 3, 2, 4), np.round(_numbers(14, 2, 3, 2, 4)))),
+    Probe("images, shape (2, 3, 2, 4)", (numbers(13, 2, 3, 2, 4), np.round(numbers(14, 2, 3, 2, 4)))),
     Probe("large gradients", (np.array([1e4, -1e4, -1e4, 1e4]), np.array([0.5, 0.5, -0.5, 0.0]))),
-    Probe("float32", _single(_numbers(15, 2, 5), np.round(_numbers(16, 2, 5)))),
+    Probe("float32", _single(numbers(15, 2, 5), np.round(numbers(16, 2, 5)))),
     Probe(
-        "images that come last in memory", make=lambda: (_images_last(_numbers(17, 3, 2, 4), _numbers(18, 3, 2, 4)), {})
+        "images that come last in memory", make=lambda: (_images_last(numbers(17, 3, 2, 4), numbers(18, 3, 2, 4)), {})
     ),
 )
 
 DENSE_PROBES = (
     Probe("one sample, 2 → 1", (np.array([[3.0]]), np.array([[2.0, -1.0]]), np.array([[0.5, 4.0]])), **DOUBLE),
-    Probe("two samples, 3 → 1", (_numbers(20, 2, 1), _numbers(21, 2, 3), _numbers(22, 1, 3)), **DOUBLE),
-    Probe("four samples, 3 → 2", (_numbers(23, 4, 2), _numbers(24, 4, 3), _numbers(25, 2, 3)), **DOUBLE),
-    Probe("three samples, 3 → 3", (_numbers(26, 3, 3), _numbers(27, 3, 3), _numbers(28, 3, 3)), **DOUBLE),
-    Probe("one sample, 3 → 4", (_numbers(29, 1, 4), _numbers(30, 1, 3), _numbers(31, 4, 3)), **DOUBLE),
-    Probe("large gradients", (1e4 * _numbers(32, 2, 3), _numbers(33, 2, 5), _numbers(34, 3, 5)), **DOUBLE),
-    Probe("float32", _single(_numbers(35, 5, 4), _numbers(36, 5, 2), _numbers(37, 4, 2)), **SINGLE),
+    Probe("two samples, 3 → 1", (numbers(20, 2, 1), numbers(21, 2, 3), numbers(22, 1, 3)), **DOUBLE),
+    Probe("four samples, 3 → 2", (numbers(23, 4, 2), numbers(24, 4, 3), numbers(25, 2, 3)), **DOUBLE),
+    Probe("three samples, 3 → 3", (numbers(26, 3, 3), numbers(27, 3, 3), numbers(28, 3, 3)), **DOUBLE),
+    Probe("one sample, 3 → 4", (numbers(29, 1, 4), numbers(30, 1, 3), numbers(31, 4, 3)), **DOUBLE),
+    Probe("large gradients", (1e4 * numbers(32, 2, 3), numbers(33, 2, 5), numbers(34, 3, 5)), **DOUBLE),
+    Probe("float32", _single(numbers(35, 5, 4), numbers(36, 5, 2), numbers(37, 4, 2)), **SINGLE),
     Probe(
         "samples that come last in memory",
-        make=lambda: ((*_images_last(_numbers(38, 4, 2), _numbers(39, 4, 3)), _numbers(40, 3, 2).T), {}),
+        make=lambda: ((*_images_last(numbers(38, 4, 2), numbers(39, 4, 3)), numbers(40, 3, 2).T), {}),
         **DOUBLE,
     ),
 )
@@ -121,28 +119,34 @@ ONE_WINDOW = (np.array([[[[8.0]]]]), np.array([[[[1.0, 4.0], [-2.0, 3.0]]]]))
 # What both poolings share.
 _BOTH_POOLINGS = (
     Probe("one window", ONE_WINDOW, **DOUBLE),
-    Probe("one image of 4 × 6", (_numbers(41, 1, 1, 2, 3), _different(42, 1, 1, 4, 6)), **DOUBLE),
-    Probe("two images, three channels", (_numbers(43, 2, 3, 1, 2), _different(44, 2, 3, 2, 4)), **DOUBLE),
+    Probe("two windows", (numbers(140, 1, 1, 1, 2), _different(141, 1, 1, 2, 4)), **DOUBLE),
     Probe(
-        "as many images, channels, rows and columns", (_numbers(45, 2, 2, 2, 2), _different(46, 2, 2, 4, 4)), **DOUBLE
+        "5 × 2: the last row is dropped",
+        (numbers(55, 1, 1, 2, 1), _bright_edge(_different(56, 1, 1, 5, 2), 2)),
+        **DOUBLE,
+    ),
+    Probe("one image of 4 × 6", (numbers(41, 1, 1, 2, 3), _different(42, 1, 1, 4, 6)), **DOUBLE),
+    Probe("two images, three channels", (numbers(43, 2, 3, 1, 2), _different(44, 2, 3, 2, 4)), **DOUBLE),
+    Probe(
+        "as many images, channels, rows and columns", (numbers(45, 2, 2, 2, 2), _different(46, 2, 2, 4, 4)), **DOUBLE
     ),
     Probe(
         "5 × 7: the last row and column are dropped",
-        (_numbers(47, 1, 2, 2, 3), _bright_edge(_different(48, 1, 2, 5, 7), 2)),
+        (numbers(47, 1, 2, 2, 3), _bright_edge(_different(48, 1, 2, 5, 7), 2)),
         **DOUBLE,
     ),
-    Probe("windows of 3 × 3", (_numbers(49, 2, 1, 1, 2), _different(50, 2, 1, 3, 6), 3), **DOUBLE),
+    Probe("windows of 3 × 3", (numbers(49, 2, 1, 1, 2), _different(50, 2, 1, 3, 6), 3), **DOUBLE),
     Probe(
         "windows of 3 × 3 in 8 × 7",
-        (_numbers(51, 1, 2, 2, 2), _bright_edge(_different(52, 1, 2, 8, 7), 3), 3),
+        (numbers(51, 1, 2, 2, 2), _bright_edge(_different(52, 1, 2, 8, 7), 3), 3),
         **DOUBLE,
     ),
-    Probe("windows of a single pixel", (_numbers(53, 2, 1, 2, 3), _different(54, 2, 1, 2, 3), 1), **DOUBLE),
-    Probe("large gradients", (1e4 * _numbers(55, 1, 1, 2, 1), _different(56, 1, 1, 5, 2)), **DOUBLE),
-    Probe("float32", _single(_numbers(57, 3, 2, 1, 2), _different(58, 3, 2, 2, 4)), **SINGLE),
+    Probe("windows of a single pixel", (numbers(53, 2, 1, 2, 3), _different(54, 2, 1, 2, 3), 1), **DOUBLE),
+    Probe("large gradients", (1e4 * numbers(142, 1, 1, 2, 3), _different(143, 1, 1, 5, 6)), **DOUBLE),
+    Probe("float32", _single(numbers(57, 3, 2, 1, 2), _different(58, 3, 2, 2, 4)), **SINGLE),
     Probe(
         "images that come last in memory",
-        make=lambda: (_images_last(_numbers(59, 3, 2, 1, 2), _different(60, 3, 2, 2, 5)), {}),
+        make=lambda: (_images_last(numbers(59, 3, 2, 1, 2), _different(60, 3, 2, 2, 5)), {}),
         **DOUBLE,
     ),
 )
@@ -153,12 +157,12 @@ AVG_POOL_PROBES = _BOTH_POOLINGS
 _TIES = np.array([[[[0.0, 2.0, 3.0, 1.0], [2.0, 1.0, 1.0, 3.0]]], [[[4.0, 0.0, 1.0, 5.0], [4.0, 4.0, 0.0, 5.0]]]])
 
 MAX_POOL_PROBES = (
-    *_BOTH_POOLINGS[:2],
+    *_BOTH_POOLINGS[:4],
     Probe("one window, all equal", (np.array([[[[8.0]]]]), np.full((1, 1, 2, 2), 0.5)), **DOUBLE),
     Probe("windows with ties", (np.array([[[[5.0, -6.0]]], [[[7.0, -8.0]]]]), _TIES), **DOUBLE),
-    Probe("only negative pixels", (_numbers(61, 1, 2, 1, 2), _different(62, 1, 2, 2, 4) - 20), **DOUBLE),
-    Probe("a flat background of zeros", (_numbers(63, 2, 1, 2, 2), np.zeros((2, 1, 4, 5))), **DOUBLE),
-    *_BOTH_POOLINGS[2:],
+    Probe("only negative pixels", (numbers(61, 1, 2, 1, 2), _different(62, 1, 2, 2, 4) - 20), **DOUBLE),
+    Probe("a flat background of zeros", (numbers(63, 2, 1, 2, 2), np.zeros((2, 1, 4, 5))), **DOUBLE),
+    *_BOTH_POOLINGS[4:],
 )
 
 # The padding is smaller than the kernel, as in every real network: some right ways of computing need that.
@@ -170,130 +174,60 @@ CONV_PROBES = (
     ),
     Probe(
         "one image, one kernel",
-        (_numbers(70, 1, 1, 1, 3), _numbers(71, 1, 1, 2, 4), _numbers(72, 1, 1, 2, 2)),
+        (numbers(70, 1, 1, 1, 3), numbers(71, 1, 1, 2, 4), numbers(72, 1, 1, 2, 2)),
         **DOUBLE,
     ),
-    Probe("a 1 × 1 kernel", (_numbers(73, 2, 1, 2, 3), _numbers(74, 2, 3, 2, 3), _numbers(75, 1, 3, 1, 1)), **DOUBLE),
-    Probe("three channels", (_numbers(76, 1, 1, 2, 2), _numbers(77, 1, 3, 3, 4), _numbers(78, 1, 3, 2, 3)), **DOUBLE),
-    Probe("four kernels", (_numbers(79, 1, 4, 2, 3), _numbers(80, 1, 1, 4, 4), _numbers(81, 4, 1, 3, 2)), **DOUBLE),
+    Probe("two images", (numbers(144, 2, 1, 1, 3), numbers(145, 2, 1, 2, 3), numbers(146, 1, 1, 2, 1)), **DOUBLE),
+    Probe("a 1 × 1 kernel", (numbers(73, 2, 1, 2, 3), numbers(74, 2, 3, 2, 3), numbers(75, 1, 3, 1, 1)), **DOUBLE),
+    Probe("two channels", (numbers(76, 1, 1, 1, 2), numbers(77, 1, 2, 2, 3), numbers(78, 1, 2, 2, 2)), **DOUBLE),
+    Probe("two kernels", (numbers(79, 1, 2, 1, 2), numbers(80, 1, 1, 3, 3), numbers(81, 2, 1, 3, 2)), **DOUBLE),
     Probe(
         "two images, three channels, four kernels",
-        (_numbers(82, 2, 4, 2, 3), _numbers(83, 2, 3, 4, 4), _numbers(84, 4, 3, 3, 2)),
+        (numbers(82, 2, 4, 2, 3), numbers(83, 2, 3, 4, 4), numbers(84, 4, 3, 3, 2)),
         **DOUBLE,
     ),
-    Probe("all sizes equal", (_numbers(85, 2, 2, 2, 2), _numbers(86, 2, 2, 3, 3), _numbers(87, 2, 2, 2, 2)), **DOUBLE),
+    Probe("all sizes equal", (numbers(85, 2, 2, 2, 2), numbers(86, 2, 2, 3, 3), numbers(87, 2, 2, 2, 2)), **DOUBLE),
+    Probe(
+        "padding 1, one image",
+        (numbers(147, 1, 1, 2, 4), numbers(148, 1, 1, 1, 3), numbers(149, 1, 1, 2, 2), 1),
+        **DOUBLE,
+    ),
     Probe(
         "padding 1, output as large as the input",
-        (_numbers(88, 1, 2, 3, 4), _numbers(89, 1, 1, 3, 4), _numbers(90, 2, 1, 3, 3), 1),
+        (numbers(88, 1, 2, 3, 4), numbers(89, 1, 1, 3, 4), numbers(90, 2, 1, 3, 3), 1),
         **DOUBLE,
     ),
-    Probe("padding 1", (_numbers(91, 2, 1, 3, 3), _numbers(92, 2, 3, 2, 3), _numbers(93, 1, 3, 2, 3), 1), **DOUBLE),
-    Probe("padding 2", (_numbers(94, 1, 3, 4, 3), _numbers(95, 1, 2, 2, 2), _numbers(96, 3, 2, 3, 4), 2), **DOUBLE),
+    Probe("padding 1", (numbers(91, 2, 1, 3, 3), numbers(92, 2, 3, 2, 3), numbers(93, 1, 3, 2, 3), 1), **DOUBLE),
+    Probe("padding 2", (numbers(94, 1, 3, 4, 3), numbers(95, 1, 2, 2, 2), numbers(96, 3, 2, 3, 4), 2), **DOUBLE),
     Probe(
         "large gradients",
-        (1e4 * _numbers(97, 1, 1, 2, 1), _numbers(98, 1, 1, 3, 3), _numbers(99, 1, 1, 2, 3)),
+        (1e4 * numbers(97, 1, 1, 2, 1), numbers(98, 1, 1, 3, 3), numbers(99, 1, 1, 2, 3)),
         **DOUBLE,
     ),
     Probe(
-        "float32", _single(_numbers(100, 3, 2, 2, 3), _numbers(101, 3, 1, 3, 3), _numbers(102, 2, 1, 2, 1)), **SINGLE
+        "float32", _single(numbers(100, 3, 2, 2, 3), numbers(101, 3, 1, 3, 3), numbers(102, 2, 1, 2, 1)), **SINGLE
     ),
     Probe(
         "images that come last in memory, padding 1",
         make=lambda: (
-            (*_images_last(_numbers(103, 3, 1, 2, 3), _numbers(104, 3, 2, 1, 2)), _numbers(105, 1, 2, 2, 2), 1),
+            (*_images_last(numbers(103, 3, 1, 2, 3), numbers(104, 3, 2, 1, 2)), numbers(105, 1, 2, 2, 2), 1),
             {},
         ),
         **DOUBLE,
     ),
 )
 
-
-def _step(layers, input_shape, labels, optimizer, earlier=False, dtype=np.float64, **settings):
-    """Return a function that makes the same network, batch and optimiser again and again.
-
-    With `earlier`, one step on other images comes before: it leaves gradients, momentum and memories behind.
-    """
-
-    def make():
-        network = Sequential(layers(), input_shape, seed=3, dtype=dtype)
-        follow = optimizer(network, **settings)
-        images = _numbers(112, len(labels), *input_shape).astype(dtype)
-        if earlier:
-            before = network.forward(_numbers(111, len(labels), *input_shape).astype(dtype))
-            network.backward(cross_entropy_grad(before, np.array(labels[::-1])))
-            follow.step()
-        return (network, images, np.array(labels), follow), {}
-
-    return make
-
-
-def _dense_layers():
-    return [Dense(2, 3)]
-
-
-def _hidden_layers():
-    return [Dense(3, 5), ReLU(), Dense(5, 4)]
-
-
-def _conv_layers():
-    return [Conv2d(1, 2, 3, padding=1), ReLU(), AvgPool2d(2), Flatten(), Dense(4, 3)]
-
-
-def _dropout_layers():
-    return [Dense(3, 6), Dropout(0.5), Dense(6, 3)]
-
-
-# Adam divides a gradient by its own size, so rounding errors of a gradient near 0 would be blown up: float64 only.
-STEP_PROBES = (
-    Probe(
-        "a single dense layer",
-        make=_step(_dense_layers, (2,), [0, 2, 1, 2], SGD, learning_rate=0.5),
-        **DOUBLE,
-    ),
-    Probe("a single image", make=_step(_dense_layers, (2,), [2], SGD, learning_rate=0.5), **DOUBLE),
-    Probe(
-        "a hidden layer with ReLU",
-        make=_step(_hidden_layers, (3,), [3, 0, 1, 2, 3, 0], SGD, learning_rate=0.2),
-        **DOUBLE,
-    ),
-    Probe(
-        "as many images as classes",
-        make=_step(_dense_layers, (2,), [1, 0, 1], SGD, learning_rate=1.0),
-        **DOUBLE,
-    ),
-    Probe(
-        "the second step, with momentum",
-        make=_step(_hidden_layers, (3,), [1, 0, 3, 2, 2], SGD, earlier=True, learning_rate=0.2, momentum=0.9),
-        **DOUBLE,
-    ),
-    Probe(
-        "the second step, with Adam",
-        make=_step(_hidden_layers, (3,), [0, 1, 3, 2, 1, 1], Adam, earlier=True, learning_rate=0.05),
-        **DOUBLE,
-    ),
-    Probe(
-        "a small CNN in float32",
-        make=_step(_conv_layers, (1, 4, 2), [2, 0, 1, 1], SGD, dtype=np.float32, learning_rate=0.5),
-        **SINGLE,
-    ),
-    Probe(
-        "a network with dropout",
-        make=_step(_dropout_layers, (3,), [0, 2, 1, 0, 2], SGD, learning_rate=0.3),
-        **DOUBLE,
-    ),
-)
-
 FLIP_PROBES = (
     Probe("one image", (np.arange(10.0)[None], np.array([0.0, 1.0, 0, 0, -2.0, 0, 0, 0, 0.5, 3.0])), **DOUBLE),
-    Probe("three images", (_numbers(120, 3, 10), _numbers(121, 10)), **DOUBLE),
-    Probe("ten images", (_numbers(122, 10, 10), _numbers(123, 10)), **DOUBLE),
-    Probe("no bias", (_numbers(124, 2, 10), np.zeros(10)), **DOUBLE),
-    Probe("the same bias for each digit", (_numbers(125, 2, 10), np.full(10, 1.5)), **DOUBLE),
-    Probe("large logits", (1e4 * _numbers(126, 2, 10), 1e3 * _numbers(127, 10)), **DOUBLE),
-    Probe("float32", _single(_numbers(128, 4, 10), _numbers(129, 10)), **SINGLE),
+    Probe("three images", (numbers(120, 3, 10), numbers(121, 10)), **DOUBLE),
+    Probe("ten images", (numbers(122, 10, 10), numbers(123, 10)), **DOUBLE),
+    Probe("no bias", (numbers(124, 2, 10), np.zeros(10)), **DOUBLE),
+    Probe("the same bias for each digit", (numbers(125, 2, 10), np.full(10, 1.5)), **DOUBLE),
+    Probe("large logits", (1e4 * numbers(126, 2, 10), 1e3 * numbers(127, 10)), **DOUBLE),
+    Probe("float32", _single(numbers(128, 4, 10), numbers(129, 10)), **SINGLE),
     Probe(
         "images that come last in memory",
-        make=lambda: ((*_images_last(_numbers(130, 3, 10)), _numbers(131, 10)), {}),
+        make=lambda: ((*_images_last(numbers(130, 3, 10)), numbers(131, 10)), {}),
         **DOUBLE,
     ),
 )

@@ -23,6 +23,18 @@ def _backward_with(grad):
     return wrong
 
 
+def _scaled(gradient, loss):
+    """A right step but for ``gradient(g, N)`` and ``loss(mean, N)``, which change the size of the two."""
+
+    def wrong(network, images, labels, optimizer):
+        logits = network.forward(images)
+        network.backward(gradient(cross_entropy_grad(logits, labels), len(labels)))
+        optimizer.step()
+        return loss(cross_entropy(logits, labels), len(labels))
+
+    return wrong
+
+
 def _returns(what):
     """A right step that returns `what(loss, logits, labels)`."""
 
@@ -41,6 +53,10 @@ def _softmax_first(network, images, labels, optimizer):
     network.backward(cross_entropy_grad(p, labels))
     optimizer.step()
     return cross_entropy(p, labels)
+
+
+def _softmax_first_and_no_update(network, images, labels, optimizer):
+    return cross_entropy(softmax(network.forward(images)), labels)
 
 
 def _zero_grad_of(which):
@@ -85,6 +101,12 @@ STEP_VALUES = (
         "the logits as they are.",
     ),
     Mistake(
+        "softmax_first_and_no_update",
+        _softmax_first_and_no_update,
+        "Two things: the loss is taken of probabilities, and it applies softmax itself, so give it the logits; and the "
+        "network has learned nothing: is `optimizer.step` called, with its brackets?",
+    ),
+    Mistake(
         "softmax_in_the_loss",
         _returns(lambda loss, logits, labels: cross_entropy(softmax(logits), labels)),
         "The update is right, but the loss is taken of probabilities. `cross_entropy` applies softmax itself: give "
@@ -111,6 +133,27 @@ STEP_VALUES = (
         "gradient_not_divided",
         _backward_with(lambda logits, labels: softmax(logits) - _one_hot(logits, labels)),
         "Your gradient is too large by the number of images. The loss is a mean, so its gradient is divided by N.",
+    ),
+    Mistake(
+        "gradient_divided_again",
+        _scaled(lambda g, n: g / n, lambda mean, n: mean),
+        "The gradient already contains 1/N, because the loss is a mean: do not divide again.",
+    ),
+    Mistake(
+        "loss_divided_again",
+        _scaled(lambda g, n: g, lambda mean, n: mean / n),
+        "The update is right, but the loss is divided by N once more. `cross_entropy` is a mean: return it as it is.",
+    ),
+    Mistake(
+        "both_divided_again",
+        _scaled(lambda g, n: g / n, lambda mean, n: mean / n),
+        "Loss and gradient are divided by N once more. Both contain 1/N already: use them as they come.",
+    ),
+    Mistake(
+        "sum_of_the_losses",
+        _scaled(lambda g, n: g * n, lambda mean, n: mean * n),
+        "You train on the sum of the losses; the mean is wanted. `cross_entropy` and its gradient contain 1/N already: "
+        "use them as they come.",
     ),
     Mistake(
         "gradient_flipped",
