@@ -133,7 +133,7 @@ def test_the_table_has_every_lesson_in_order():
 def test_a_lesson_has_the_title_and_the_minutes_that_it_gives_itself(number, title, link, minutes):
     top = nbformat.read(ROOT / link, as_version=4).cells[0].source
     assert top.splitlines()[0].startswith(f"# {number} · {title}")
-    assert f"**Time:** about {minutes} minutes." in top
+    assert f"**Time:** about {minutes} minutes" in top
 
 
 def test_what_the_troubleshooting_quotes_is_what_the_course_says():
