@@ -225,8 +225,9 @@ def lab(tmp_path_factory):
         process = subprocess.Popen([sys.executable, "-m", "helpers", "lab", *words], cwd=setup.ROOT, env=environment,
                                    stdout=log, stderr=subprocess.STDOUT)  # fmt: skip
 
-        def ask(path):
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}?token=t", timeout=10) as answer:
+        def ask(path, method="GET"):
+            question = urllib.request.Request(f"http://127.0.0.1:{port}/{path}?token=t", method=method)
+            with urllib.request.urlopen(question, timeout=10) as answer:
                 return answer.read().decode("utf-8")
 
         for _ in range(240):
@@ -237,7 +238,8 @@ def lab(tmp_path_factory):
                 assert process.poll() is None, (folder / "log").read_text(encoding="utf-8")
                 time.sleep(0.25)
         yield ask, folder / "log", process
-        process.terminate()
+        if process.poll() is None:
+            ask("api/shutdown", method="POST")
         process.wait(30)
 
 

@@ -101,9 +101,10 @@ def test_the_first_start_makes_the_environment_and_the_second_does_nothing(cours
     assert course == ["make", "requirements.txt"]
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "pyproject.toml"])
+@pytest.mark.parametrize("name", ["requirements.txt", "pyproject.toml", "helpers/tools/jupyterlab/a.json"])
 def test_other_versions_are_installed_into_the_environment_that_is_there(course, name):
     start()
+    (setup.ROOT / name).parent.mkdir(parents=True, exist_ok=True)
     (setup.ROOT / name).write_text("some==2.0\n", encoding="utf-8")
     start()
     assert course == ["make", "requirements.txt", "requirements.txt"]

@@ -146,8 +146,10 @@ def works(python):
 
 
 def fingerprint(requirements):
-    """Which version of the set-up this is: it changes with any file that says what to install."""
-    return hashlib.sha256(requirements.read_bytes() + b"\0" + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    """Which version of the set-up this is: it changes with any file that says what to install, or is copied there."""
+    settings = sorted((ROOT / "helpers" / "tools" / "jupyterlab").rglob("*.json"))
+    parts = [path.read_bytes() for path in (requirements, ROOT / "pyproject.toml", *settings)]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def write_stamp(folder, installed):
