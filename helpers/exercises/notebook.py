@@ -10,15 +10,18 @@ import inspect
 from helpers import progress
 from helpers.exercises.cards import card_html, card_text
 from helpers.exercises.core import Exercise, get
-from helpers.exercises.engine import check
+from helpers.exercises.engine import Result, check
 
 # The latest attempt at each exercise in this session, and the latest that passed.
 _latest = {}
 _passed = {}
 
 
-def exercise(name_or_number):
+def exercise(name_or_number=None):
     """Decorate the function of an exercise: running the cell checks it and shows what was found.
+
+    A slip on the decorator's own line never stops the notebook: without a number, or with a wrong one, the name of the
+    function decides which exercise it is, and the card says what to write.
 
     Parameters
     ----------
@@ -33,12 +36,9 @@ def exercise(name_or_number):
 
     Raises
     ------
-    TypeError
-        If it is used without a number: ``@exercise`` in place of ``@exercise("1.3")``.
-    KeyError
-        If there is no such exercise; the message names those there are.
-    TypeError, ValueError
-        From the decorator, if what it stands above is not a function, or one of another name.
+    TypeError, KeyError
+        From the decorator, if neither the number nor the name of the function tells which exercise it is; the message
+        names those there are.
 
     Examples
     --------
@@ -50,18 +50,15 @@ def exercise(name_or_number):
     Every answer is right.
     13 inputs tried: 13 right.
     """
-    if not isinstance(name_or_number, (str, float)):
-        raise TypeError('exercise: expected a number or a name, such as @exercise("1.3"), above the function')
-    if isinstance(name_or_number, float):
-        # 1.10 is 1.1 to Python, so a number without quotes cannot be understood.
-        raise TypeError(f'exercise: the number must stand in quotes, as in @exercise("{name_or_number}")')
-    chosen = get(name_or_number)
+    if inspect.isfunction(name_or_number):
+        return _decorate(None, name_or_number)
+    return functools.partial(_decorate, name_or_number)
 
-    def decorate(function):
-        _complain_about(chosen, function)
-        return _try(chosen, function)
 
-    return decorate
+def _decorate(given, function):
+    chosen, remark = _which(given, function)
+    slip = _slip(chosen, function)
+    return _set_aside(chosen, function, slip) if slip else _try(chosen, function, remark)
 
 
 def current(name_or_number):
@@ -81,29 +78,72 @@ def learners_function(name_or_number):
     return _latest.get(get(name_or_number).name)
 
 
-def _complain_about(chosen: Exercise, function):
+def _which(given, function):
+    """Find the exercise, by the number if there is a right one, else by the function's name; and what to say of that."""
+    if isinstance(given, str) and _known(given):
+        return get(given), ""
+    name = getattr(function, "__name__", "")
+    if _known(name):
+        chosen = get(name)
+        line = f'`@exercise("{chosen.number}")`'
+        said = {
+            str: f"The course has no exercise {given}. This is {line}.",
+            type(None): f"The number is missing: write {line} above the function.",
+        }
+        # Without quotes 1.10 is 1.1 to Python, so such a number cannot be relied on.
+        return chosen, said.get(type(given), f"The number must stand in quotes: {line}.")
+    if given is None or not isinstance(given, str):
+        shown = "1.3" if given is None or callable(given) else given
+        raise TypeError(f'exercise: expected a number in quotes, such as @exercise("{shown}"), above the function')
+    return get(given), ""
+
+
+def _known(name_or_number):
+    try:
+        return bool(get(name_or_number))
+    except KeyError:
+        return False
+
+
+def _slip(chosen: Exercise, function):
+    """Say what is wrong with the thing below the decorator; empty if it is the function that is wanted."""
+    line = f'`@exercise("{chosen.number}")`'
     if not inspect.isfunction(function):
-        raise TypeError(f'@exercise("{chosen.number}"): expected a function below it, got {type(function).__name__}')
-    if function.__name__ != chosen.name:
-        raise ValueError(
-            f'@exercise("{chosen.number}"): expected the function {chosen.name}, got {function.__name__}. Is it the '
-            "number of another exercise, or was the function renamed?"
+        return f"Below {line} a function is expected, `def {chosen.name}(…)`, and here stands something else."
+    if function.__name__ == chosen.name:
+        return ""
+    if _known(function.__name__):
+        other = get(function.__name__)
+        return (
+            f"{line} wants the function `{chosen.name}`, and below it stands `{other.name}`, which is exercise "
+            f"{other.number}. Put back the number or the name."
         )
+    return f"{line} wants a function called `{chosen.name}`, and yours is called `{function.__name__}`. Rename it."
 
 
-def _try(chosen, function):
+def _set_aside(chosen, function, slip):
+    """Show what to mend, and give the exercise's name a meaning for the cells that follow."""
+    namespace = getattr(function, "__globals__", None)
+    if namespace is not None and chosen.name not in namespace:
+        namespace[chosen.name] = chosen.reference
+    result = Result(exercise=chosen, passed=False, mistake=None, message=slip, status="not yet")
+    _show(result, _footer(chosen, result, ""))
+    return function
+
+
+def _try(chosen, function, remark=""):
     result = check(chosen.name, function)
     _latest[chosen.name] = function
     note = "" if result.status == "not started" else progress.record(chosen.name, result.passed)
     if result.passed:
         _passed[chosen.name] = function
-    _show(result, _footer(chosen, result, note))
+    _show(result, _footer(chosen, result, note, remark))
     return function if result.passed else _stand_in(chosen, function)
 
 
-def _footer(chosen, result, note):
+def _footer(chosen, result, note, remark=""):
     """Say which version the name stands for from here on; an earlier right one does not count any more."""
-    pieces = []
+    pieces = [remark] if remark else []
     if not result.passed:
         _passed.pop(chosen.name, None)
         pieces.append(f"Until it passes, `{chosen.name}` is the course's own version, so the rest of the lesson runs.")
