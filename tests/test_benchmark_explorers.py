@@ -198,8 +198,9 @@ def test_the_command_prints_a_line_for_each_explorer_and_skips_one_that_is_not_t
 def test_the_command_fails_if_one_explorer_does(monkeypatch, capsys):
     monkeypatch.setattr(bench, "make", lambda name: Bar())
     monkeypatch.setattr(bench, "judge", lambda *numbers: ["the median is above 100 ms"])
-    assert bench.main(["CollapseExplorer", "--moves", "2"]) == 1
-    assert "the median is above 100 ms" in capsys.readouterr().out
+    assert bench.main(["CollapseExplorer", "--moves", "2", "--cpu"]) == 1
+    text = capsys.readouterr().out
+    assert "the median is above 100 ms" in text and "processor time" in text
 
 
 @pytest.mark.parametrize("arguments", [["--moves", "0"], ["NoExplorer"], ["--seed", "red"]])

@@ -205,11 +205,11 @@ def describe(name, result):
     )
 
 
-def run(name, moves, seed):
+def run(name, moves, seed, clock):
     """Measure one explorer, print what came of it, and return whether all is well."""
     explorer = make(name)
     try:
-        result = measure(explorer, moves, seed, OTHER_MOVES.get(name))
+        result = measure(explorer, moves, seed, OTHER_MOVES.get(name), clock)
     finally:
         explorer.close()
     print(describe(name, result), flush=True)
@@ -224,6 +224,7 @@ def main(argv=None):
     parser.add_argument("names", nargs="*", metavar="explorer", help="such as CollapseExplorer; all by default")
     parser.add_argument("--moves", type=int, default=MOVES, help="moves of each, after a fifth as many to warm up")
     parser.add_argument("--seed", type=int, default=0, help="which moves")
+    parser.add_argument("--cpu", action="store_true", help="count only this process's own time: for a busy machine")
     options = parser.parse_args(argv)
     unknown = [name for name in options.names if name not in explorers._HOMES]
     if unknown:
@@ -231,13 +232,14 @@ def main(argv=None):
     if options.moves < 1:
         parser.error("expected at least 1 move")
 
-    print(f"{options.moves} moves of each explorer, over all its controls; times from the new value to the new "
+    clock, kind = (time.process_time, "processor time") if options.cpu else (time.perf_counter, "time")
+    print(f"{options.moves} moves of each explorer, over all its controls; {kind} from the new value to the new "
           "picture, in the kernel.\n")  # fmt: skip
     print(HEADER)
     fine = True
     for name in options.names or explorers._HOMES:
         if is_there(name):
-            fine = run(name, options.moves, options.seed) and fine
+            fine = run(name, options.moves, options.seed, clock) and fine
         else:
             print(f"{name:20} is not there yet", flush=True)
     return 0 if fine else 1
