@@ -148,6 +148,23 @@ def test_pausing_and_going_on_gives_the_weights_of_a_run_without_a_pause(explore
     assert explorer.race.runners["relu"].accuracies == straight.runners["relu"].accuracies
 
 
+def test_a_pause_in_the_middle_of_a_slice_is_said_too(explorer):
+    right = explorer.race.tools.step
+
+    def paused_in_the_step(*arguments):
+        explorer.controls["run"].value = False
+        return right(*arguments)
+
+    async def paused():
+        explorer.race.tools.step = paused_in_the_step
+        explorer.controls["run"].value = True
+        await until(lambda: explorer.race.steps and not explorer.running)
+
+    asyncio.run(paused())
+    assert "Paused at step" in explorer.state()["readout"] and not explorer.state()["running"]
+    assert not explorer.buttons["step"].disabled
+
+
 def test_training_leaves_turns_to_others_and_stops_by_itself():
     async def watched():
         # Made while the loop runs, as in a cell of a notebook.

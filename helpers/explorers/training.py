@@ -104,7 +104,7 @@ class TrainingExplorer(Explorer):
         )
 
     def inputs(self):
-        return (*super().inputs(), id(self.race), self.race.steps, self.trouble)
+        return (*super().inputs(), id(self.race), self.race.steps, self.running, self.trouble)
 
     @property
     def race(self):
