@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from helpers.exercises import check, core
+from helpers.exercises.cards import comparison, show
 from helpers.exercises.core import Exercise, Mistake, Probe
 from helpers.exercises.stubs import is_stub
 
@@ -168,6 +169,7 @@ def generator(z):
     [
         (lambda z: None, "None"),
         (lambda z: list(np.maximum(z, 0).tolist()), "a list"),
+        (lambda z: np.where(z > 0), "a tuple of places"),
         (lambda z: str(z), "text"),
         (lambda z: z.astype(complex), "complex"),
         (lambda z: np.maximum, "a function"),
@@ -181,6 +183,26 @@ def test_a_result_of_the_wrong_type_is_named(answer, words):
     result = check("relu", answer)
     assert result.status == "not yet"
     assert words in result.message
+
+
+def test_a_list_where_one_number_is_wanted_is_shown_as_a_list():
+    result = check("pre_activation", lambda x, w, b: [float(a * c + b) for a, c in zip(x, w)])
+    assert "one number, and yours is a list. What makes one number" in result.message
+    assert "[" in dict(comparison(result))["got"]
+
+
+def test_an_array_where_one_number_is_wanted_is_told_so(make_exercise):
+    name = make_exercise(np.sum, (np.array([1.0, 2.0]),))
+    assert "should be one number, and yours has shape (2,)" in check(name, lambda z: z).message
+
+
+def test_the_parts_of_what_is_observed_are_called_by_their_names():
+    result = check("training_step", lambda network, images, labels, optimizer: 1.0)
+    assert "result 1" not in result.message and "result 2" not in result.message
+
+
+def test_a_zero_is_shown_without_a_sign():
+    assert show(np.array([-0.0, 1.0])) == show(np.array([0.0, 1.0]))
 
 
 def test_booleans_are_not_numbers(make_exercise):

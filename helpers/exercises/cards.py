@@ -108,8 +108,10 @@ def comparison(result) -> list:
 def _show_result(result, value):
     if not isinstance(value, (tuple, list)):
         return show(value)
-    expected = result.expected if isinstance(result.expected, (tuple, list)) else ()
-    names = result_names(result.exercise, len(value)) if len(value) == len(expected) else range(len(value))
+    if not isinstance(result.expected, (tuple, list)):
+        return show(value)
+    same = len(value) == len(result.expected)
+    names = result_names(result.exercise, len(value)) if same else [f"number {i + 1}" for i in range(len(value))]
     return "\n".join(_hanging(f"{name} = ", show(part)) for name, part in zip(names, value)) or show(value)
 
 
@@ -152,7 +154,7 @@ def _show_array(array):
         return kind_of(array)
     kinds = "" if array.dtype in (np.float64, np.int64, np.bool_) else f"  ({array.dtype})"
     text = np.array2string(
-        array,
+        array + 0 if array.dtype.kind == "f" else array,  # −0.0 is 0 to everybody but a printer
         precision=_DIGITS,
         threshold=_MOST_ENTRIES,
         edgeitems=2,

@@ -101,7 +101,8 @@ def _look(exercise, failing, trials, smallest):
 
 
 def _none(exercise, failing, trials, smallest):
-    return "Your function returns None: it ends without a `return`, or the `return` has nothing after it."
+    printed = " `print` only shows a value; `return` hands it back." if smallest.got.output else ""
+    return f"Your function returns None: it ends without a `return`, or the `return` has nothing after it.{printed}"
 
 
 def _type(exercise, failing, trials, smallest):
@@ -115,6 +116,13 @@ def _type(exercise, failing, trials, smallest):
         for name, e, g in zip(result_names(exercise, len(expected)), expected, got):
             if _wrong_type(e, g):
                 return f"The result `{name}` should be {_wanted(e)}, and yours is {kind_of(g)}.{_advice(g)}"
+    if isinstance(got, (list, tuple)) and np.ndim(expected) == 0 and is_number(expected):
+        return f"The result should be one number, and yours is {kind_of(got)}. What makes one number of its entries?"
+    if isinstance(got, tuple) and all(isinstance(part, np.ndarray) and part.dtype.kind == "i" for part in got):
+        return (
+            f"The result should be {_wanted(expected)}, and yours is a tuple of places. `np.where` with nothing but a "
+            "condition gives these: hand it both values, too."
+        )
     return f"The result should be {_wanted(expected)}, and yours is {kind_of(got)}.{_advice(got)}"
 
 
@@ -193,7 +201,8 @@ def _shape(exercise, failing, trials, smallest):
         if want != have:
             who = f"The result `{name}`" if len(expected) > 1 else "The result"
             reason = shape_reason([smallest, *others], part)
-            return f"{who} should have shape {want}, and yours has shape {have}. {reason}".rstrip()
+            wanted = f"have shape {want}" if want else "be one number"
+            return f"{who} should {wanted}, and yours has shape {have}. {reason}".rstrip()
     return ""
 
 
@@ -212,7 +221,10 @@ def _values(exercise, failing, trials, smallest):
         lines.append("Your result is float16, which keeps three digits only. Leave the type as it comes.")
     part = _first_wrong_part(smallest)
     lines += whole or entry_patterns(wrong) or place_patterns(failing, part)
-    lines += argument_patterns(exercise, trials) or probe_patterns(trials)
+    seen = argument_patterns(exercise, trials) or probe_patterns(trials)
+    if exercise.name.endswith("_grad") and any("float32" in line for line in seen):
+        seen.append("Is the slope taken from a small step? Rounding spoils that in float32: use the formula.")
+    lines += seen
     example = _first_entry(smallest, lambda e, g: ~close(e, g, *tolerance(smallest.probe, e, g, smallest.args)))
     if not example and not whole:
         example = first_wrong_place(smallest, part)
@@ -260,8 +272,9 @@ def _first_entry(trial, wrong):
 def _changed(exercise, failing, trials, smallest):
     positions = sorted(set(smallest.got.changed) - set(smallest.expected.changed))
     names = " and ".join(f"`{smallest.names[i]}`" for i in positions if i < len(smallest.names))
+    arguments = "argument" if len(positions) == 1 else "arguments"
     return (
-        f"The values are right, but your function changes its argument {names}. Whoever called it still needs the old "
+        f"The values are right, but your function changes its {arguments} {names}. Whoever called it still needs the old "
         "values: work on a copy, or build a new array."
     )
 
@@ -287,14 +300,13 @@ _SENTENCES = {
 
 
 def result_names(exercise, count) -> tuple:
-    """Return what the parts of a result are called, read from the last ``return`` of the reference."""
+    """Return what the parts of a result are called, read from the last ``return`` of what makes them."""
     plain = tuple(f"result {i + 1}" for i in range(count))
-    if count == 1 or exercise.observe is not None:
+    if count == 1:
         return plain
     try:
-        returns = [
-            line for line in inspect.getsource(exercise.reference).splitlines() if line.strip().startswith("return ")
-        ]
+        made_by = inspect.getsource(exercise.observe or exercise.reference)
+        returns = [line for line in made_by.splitlines() if line.strip().startswith("return ")]
     except (OSError, TypeError):
         return plain
     names = tuple(name.strip() for name in returns[-1].strip()[len("return ") :].split(",")) if returns else ()

@@ -6,6 +6,8 @@ import linecache
 import re
 import traceback
 
+import numpy as np
+
 from helpers.exercises.fence import Refused
 from helpers.exercises.plain_words import KNOWN, REFUSED
 
@@ -73,13 +75,21 @@ def _is_ours(frame):
     return frame.f_globals.get("__name__") == "helpers.exercises.sandbox"
 
 
+_COMPARED = (
+    "Two arrays are compared here. That gives an answer for each entry, and `if` needs a single one. In a loop over "
+    "layers, compare positions and not arrays; to choose entry by entry, there is `np.where`."
+)
+
+
 def _plain(error, frame, trial):
     text = text_of(error)
+    if isinstance(error, ValueError) and "truth value" in text and frame and re.search(r"\b(el)?if\b.*[!=]=", frame.source):
+        return _COMPARED
     for kind, pattern, sentence in KNOWN:
         match = isinstance(error, kind) and re.search(pattern, text, re.DOTALL)
         if match:
             groups = [_shape_text(group or "") for group in match.groups()]
-            return sentence.format(*groups)
+            return _singular(sentence.format(*groups))
     if isinstance(error, NameError):
         return _name_error(error, frame)
     if isinstance(error, AttributeError):
@@ -91,6 +101,13 @@ def _plain(error, frame, trial):
 def _shape_text(text):
     """Write shapes as in NumPy's own notation: NumPy's messages leave out blanks."""
     return re.sub(r",(?=\d)", ", ", text.strip())
+
+
+def _singular(text):
+    """Write "1 row" for "1 rows"."""
+    nouns = {"entries": "entry", "axes": "axis", "indices": "index", "rows": "row", "columns": "column"}
+    nouns |= {"arguments": "argument", "values": "value", "names": "name"}
+    return re.sub(rf"(?<![\d.,-])1 ({'|'.join(nouns)})\b", lambda match: f"1 {nouns[match.group(1)]}", text)
 
 
 def _shorten(text, most=200):
@@ -105,7 +122,10 @@ def _name_error(error, frame):
     similar = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
     if name == "np":
         return "`np` is not known yet. Run the cell at the top that says `import numpy as np`."
-    hint = f" Did you mean `{similar[0]}`?" if similar else " Was the cell that defines it run?"
+    if hasattr(np, name):
+        hint = f" NumPy has it: `np.{name}`."
+    else:
+        hint = f" Did you mean `{similar[0]}`?" if similar else " Was the cell that defines it run?"
     return f"The name `{name}` is not defined.{hint}"
 
 
@@ -119,6 +139,8 @@ def _attribute_error(error):
     kind = {"numpy.ndarray": "An array", "list": "A list", "NoneType": "None", "tuple": "A tuple", "numpy": "NumPy"}
     who = kind.get(owner, f"`{owner}`")
     hint = f" Did you mean `{similar[0]}`?" if similar else ""
+    if owner in ("list", "tuple") and not similar:
+        hint = " Does it hold arrays? Take them one at a time."
     if owner == "NoneType":
         hint = " A function that you call returns nothing: does it lack a `return`?"
     return f"{who} has no `{name}`.{hint}"

@@ -81,6 +81,16 @@ HINTS = (
 
 MISTAKES = (
     Mistake(
+        "last_input_skipped",
+        lambda x, w, b: np.dot(w[:-1], x[:-1]) + b,
+        "The last input is left out. `range(n)` ends at n − 1 by itself: take nothing away from the length.",
+    ),
+    Mistake(
+        "first_input_skipped",
+        lambda x, w, b: np.dot(w[1:], x[1:]) + b,
+        "The first input is left out. Positions are counted from 0.",
+    ),
+    Mistake(
         "forgets_bias",
         lambda x, w, b: np.dot(w, x),
         "The weighted sum is right, but the bias is missing. Add `b` to it.",

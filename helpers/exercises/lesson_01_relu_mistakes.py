@@ -234,4 +234,10 @@ RELU_GRAD = (
         "There is a 1 for each positive entry, but the others are missing. Give every entry a slope, in the shape "
         "of `z`.",
     ),
+    Mistake(
+        "differences_of_neighbours",
+        lambda z: np.gradient(np.maximum(z, 0)),
+        "`np.gradient` compares neighbouring entries of the array, as if they were points of one curve. Here every entry "
+        "has a slope of its own: use the formula.",
+    ),
 )

@@ -74,7 +74,7 @@ SIGMOID = (
         "parentheses_missing",
         lambda z: 1 / 1 + np.exp(-z),
         "You return 1 + e^(−z), which is only the denominator. Division comes before addition: put the whole "
-        "denominator in parentheses, and 1 above it.",
+        "denominator in brackets, and 1 above it.",
     ),
     Mistake(
         "minus_in_denominator",
@@ -247,5 +247,11 @@ SIGMOID_GRAD = (
         lambda z: _each_entry(_sigmoid_slope_of_a_number, z),
         "`math.exp` raises an error where the result is too large for a float. `np.exp` gives infinity there, and "
         "1/(1 + infinity) is 0, as it should be.",
+    ),
+    Mistake(
+        "differences_of_neighbours",
+        lambda z: np.gradient(np.exp(-np.logaddexp(0, -z))),
+        "`np.gradient` compares neighbouring entries of the array, as if they were points of one curve. Here every entry "
+        "has a slope of its own: use the formula.",
     ),
 )

@@ -245,4 +245,10 @@ SOFTMAX = (
         lambda z: math.exp(z),
         "`math.exp` takes a single number. NumPy has its own, which works on every entry of an array.",
     ),
+    Mistake(
+        "no_keepdims_and_no_shift",
+        lambda z: np.exp(z) / np.exp(z).sum(axis=-1),
+        "Two things. The sum loses its axis and then divides columns instead of rows: it needs `keepdims`. And the "
+        "exponential of a large number is infinity: shift each row first, so that nothing in it is above 0.",
+    ),
 )

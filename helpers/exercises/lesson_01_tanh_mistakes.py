@@ -82,7 +82,7 @@ TANH = (
     Mistake(
         "parentheses_missing",
         lambda z: np.exp(z) - np.exp(-z) / np.exp(z) + np.exp(-z),
-        "Division comes before addition and subtraction. Put the numerator in parentheses, and the denominator too.",
+        "Division comes before addition and subtraction. Put the numerator in brackets, and the denominator too.",
     ),
     Mistake(
         "numerator_only",
@@ -228,5 +228,11 @@ TANH_GRAD = (
         "math_tanh",
         lambda z: 1 - math.tanh(z) ** 2,
         "The functions in `math` take a single number. NumPy's work on every entry of an array.",
+    ),
+    Mistake(
+        "differences_of_neighbours",
+        lambda z: np.gradient(np.tanh(z)),
+        "`np.gradient` compares neighbouring entries of the array, as if they were points of one curve. Here every entry "
+        "has a slope of its own: use the formula.",
     ),
 )

@@ -136,7 +136,8 @@ def xor_outputs(result, args=()):
         except (TypeError, ValueError):
             raise ValueError(f"{name}: expected numbers in an array of shape {shape}, got {value!r}") from None
         if array.shape != shape:
-            raise ValueError(f"{name}: expected shape {shape}, got {array.shape}")
+            brackets = ": write two pairs of square brackets" if len(shape) == 2 and array.ndim == 1 else ""
+            raise ValueError(f"{name}: expected shape {shape}, got {array.shape}{brackets}")
         arrays.append(array)
     W1, b1, W2, b2 = arrays
     return (relu(CORNERS @ W1.T + b1) @ W2.T + b2)[:, 0]

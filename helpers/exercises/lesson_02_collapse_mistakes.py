@@ -135,6 +135,10 @@ def _bias_as_a_column(weights, biases):
     return W, b[:, None]
 
 
+def _everything_entrywise(weights, biases):
+    return _collapse_in_order(lambda next_W, W: next_W * W, lambda next_W, next_b, W, b: next_W * b + next_b, weights, biases)
+
+
 COLLAPSE = (
     Mistake(
         "everything_reversed",
@@ -278,5 +282,16 @@ COLLAPSE = (
         "matrix_without_bias",
         lambda weights, biases: _collapse(weights, biases)[0],
         "Only the matrix came back. A dense layer has two parts: return the matrix and the bias.",
+    ),
+    Mistake(
+        "everything_added",
+        lambda weights, biases: (sum(weights), sum(biases)),
+        "Matrices and biases are added up. Layers in a row are carried out one after another: the matrices are "
+        "multiplied, and each bias travels through the layers after it.",
+    ),
+    Mistake(
+        "everything_entrywise",
+        _everything_entrywise,
+        "`*` works entry by entry. Layers in a row are a product of matrices: that is `@`, for the bias too.",
     ),
 )

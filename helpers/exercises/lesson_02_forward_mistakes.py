@@ -161,6 +161,10 @@ def _returns_in_the_loop(x, weights, biases, activation):
     return _layer(x, weights[-1], biases[-1])
 
 
+def _two_layers_expected(x, weights, biases, activation):
+    return activation(x @ weights[0].T + biases[0]) @ weights[1].T + biases[1]
+
+
 FORWARD = (
     Mistake(
         "activation_on_the_last_layer_too",
@@ -287,5 +291,10 @@ FORWARD = (
         "transposed_output",
         _transposed_output,
         "The result is transposed: samples stand in columns. Return one row for each sample.",
+    ),
+    Mistake(
+        "two_layers_expected",
+        _two_layers_expected,
+        "This works for exactly two layers. The lists can be of any length, so run over them in a loop.",
     ),
 )

@@ -28,7 +28,10 @@ def shape_reason(failing, part=0) -> str:
         values = " and the values are right once it is turned" if _right_after(pairs, np.transpose) else ""
         return f"It is transposed{values}."
     if have == ():
-        return "A single number came out: was a sum, a mean or a maximum taken over all axes?"
+        return (
+            "A single number came out: was a sum, a mean or a maximum taken over all axes, or did a `return` in a loop "
+            "or an `if` answer for all entries at once?"
+        )
     if len(have) == len(want) - 1 and (lost := _axis_between(pairs, lambda pair: pair)):
         return f"{lost} is lost: a sum or a maximum without `keepdims=True` removes its axis, and so does an index."
     if len(have) == len(want) + 1 and (extra := _axis_between(pairs, lambda pair: pair[::-1])):

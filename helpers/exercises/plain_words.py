@@ -53,7 +53,7 @@ KNOWN = (
         r"matmul.*size (\d+) is different from (\d+)",
         (
             "The sizes inside a matrix product do not match: {1} columns on the left, {0} rows on the right. Is one of"
-            " the two transposed, or their order swapped?"
+            " the two transposed, their order swapped, or one of them used twice?"
         ),
     ),
     (
@@ -124,7 +124,15 @@ KNOWN = (
     (
         ValueError,
         r"(not enough|too many) values to unpack \(expected (?:at least )?(\d+)(?:, got (\d+))?",
-        "The left side has {1} names, and there are {0} values on the right. Compare `.shape` with what you unpack.",
+        (
+            "The left side has {1} names, and there are {0} values on the right. Compare `.shape` with what you unpack."
+            " Were two lists meant to run side by side? That is `zip`."
+        ),
+    ),
+    (
+        ValueError,
+        r"either both or neither of x and y",
+        "`np.where` needs the condition and both values: what to take where it holds, and what where it does not.",
     ),
     (
         ValueError,
@@ -190,12 +198,15 @@ KNOWN = (
     (
         TypeError,
         r"missing (\d+) required (?:positional |keyword-only )?arguments?: (.*)",
-        "A function was called without {1}. Keep the arguments of the `def` line as they were given.",
+        "A function was called without {1}. Look at the line that calls it, and keep the arguments of your `def` line.",
     ),
     (
         TypeError,
         r"takes (?:from )?(\d+)(?: to \d+)? positional arguments? but (\d+) (?:was|were) given",
-        "A function that takes {0} arguments was given {1}. Keep the arguments of the `def` line as they were given.",
+        (
+            "A function that takes {0} arguments was given {1}. Look at the line that calls it, and keep the arguments of"
+            " your `def` line."
+        ),
     ),
     (
         TypeError,
@@ -207,6 +218,7 @@ KNOWN = (
         r"'(\w+)' object is not subscriptable",
         "An index was used on a value of type {0}, which has no entries.",
     ),
+    (TypeError, r"'int' object is not iterable", "A loop was asked to run over a whole number. Write `range(…)` around it."),
     (
         TypeError,
         r"'(\w+)' object is not iterable",
@@ -215,7 +227,10 @@ KNOWN = (
     (
         TypeError,
         r"'(?:numpy\.)?float\w*' object cannot be interpreted as an integer",
-        "A whole number is needed here, and a division `/` gives a float. Use `//`.",
+        (
+            "A whole number is needed here, and a float was given. A division `/` gives a float: use `//`. A function such"
+            " as `np.ones` wants a shape: give it `z.shape`, or use `np.ones_like(z)`."
+        ),
     ),
     (
         TypeError,
@@ -234,6 +249,16 @@ KNOWN = (
     ),
     (
         TypeError,
+        r"unsupported operand type\(s\) for \^|ufunc 'bitwise_xor' not supported",
+        "`^` is not a power in Python. Write `**`; e to a power is `np.exp`.",
+    ),
+    (
+        TypeError,
+        r"unsupported operand type\(s\) for .*'(?:function|builtin_function_or_method|numpy\.ufunc|ufunc)'",
+        "A function stands here without being called. Write its argument in round brackets after its name.",
+    ),
+    (
+        TypeError,
         r"unsupported operand type\(s\) for (.*?): '(.*?)' and '(.*?)'",
         "`{0}` does not work between {1} and {2}. Is one of the two still a list, or None?",
     ),
@@ -244,6 +269,11 @@ KNOWN = (
     ),
     (
         TypeError,
+        r"Cannot cast ufunc .* to dtype\('u?int",
+        "This array holds whole numbers and cannot take floats. Make it with `np.zeros(shape)`, which holds floats.",
+    ),
+    (
+        TypeError,
         r"Cannot cast ufunc|same_kind|Cannot cast",
         "The result cannot be stored in an array of this type. Compute a new array and do not write into this one.",
     ),
@@ -251,8 +281,8 @@ KNOWN = (
         UnboundLocalError,
         r"variable '(\w+)'",
         (
-            "`{0}` is used before it gets a value in this function. Is its first line inside an `if` or a loop that did"
-            " not run?"
+            "`{0}` is used before it gets a value in this function. Does it lack a starting value, such as 0 before a"
+            " loop? Or is its first line inside an `if` or a loop that did not run?"
         ),
     ),
     (ZeroDivisionError, r"", "A number was divided by zero."),
