@@ -164,9 +164,9 @@ def test_only_controls_that_can_be_seen_are_moved():
             only_if(False, self.controls["hidden"])
             return super().update()
 
-    explorer = Hiding()
+    explorer, rng = Hiding(), np.random.default_rng(0)
     for _ in range(20):
-        bench.move(explorer, np.random.default_rng(0))
+        bench.move(explorer, rng)
     assert explorer.value("hidden") == 1
     explorer.close()
 

@@ -91,7 +91,7 @@ def test_the_head_start_is_the_ridge_regression_of_the_labels():
 
 
 def test_linear_pieces_in_the_square_are_the_on_off_patterns_of_the_units(explorer):
-    shown = explorer.show(task="moons", depth=2, width=5)
+    shown = explorer.show(task="moons", depth=4, width=16)
     net, angle = network_of(explorer), math.radians(35)
     along = np.linspace(-2, 2, 2001)[:, None] * [math.cos(angle), math.sin(angle)]
     x, bits = np.concatenate([explorer.grid, along]), []
@@ -99,9 +99,11 @@ def test_linear_pieces_in_the_square_are_the_on_off_patterns_of_the_units(explor
         z = np.einsum("oi,ni->no", W, x) + b.T
         bits.append(z > 0)
         x = np.where(z > 0, z, 0)
-    patterns = {row.tobytes() for row in np.concatenate(bits, axis=1)}
-    assert shown["regions"] == len(patterns)
-    assert f"At least {len(patterns)} linear pieces in the square" in shown["readout"]
+    patterns = [row.tobytes() for row in np.concatenate(bits, axis=1)]
+    in_square, everywhere = len(set(patterns[: len(explorer.grid)])), len(set(patterns))
+    # Some pieces are thinner than the square's pixels, and only the line meets them.
+    assert shown["regions"] == everywhere > in_square
+    assert f"At least {everywhere} linear pieces in the square" in shown["readout"]
 
 
 @pytest.mark.parametrize("name", ["relu", "leaky_relu"])

@@ -191,6 +191,8 @@ def test_a_function_that_changes_its_argument_harms_only_itself(opened, passed):
     setting = {"first": "relu", "second": "identity", "view": "layer"}
     first, _, again = (opened("activations").show(**setting, width=width) for width in (1.0, 2.0, 1.0))
     assert first["first mean"] == again["first mean"] and again["second mean"] == pytest.approx(0, abs=0.05)
+    opened("convolution").show(picture="handwritten 3")
+    assert np.min(opened("convolution").views["one"].before.get_array()) < 0
 
 
 def test_a_function_that_loops_over_every_number_is_replaced_and_said_to_be(opened, passed, monkeypatch):
