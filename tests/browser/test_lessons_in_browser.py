@@ -42,8 +42,7 @@ def test_a_card_says_that_an_untouched_exercise_was_not_started(server, open_not
     notebook = open_notebook(server.add_copy(LESSONS / "00_start_here.ipynb"))
     notebook.run_all()
     card = notebook.page.locator("[role=status]", has_text="pre_activation").first
-    card.scroll_into_view_if_needed()
-    assert "not started" in card.inner_text()
+    assert "not started" in card.text_content()
 
 
 def test_a_card_names_the_mistake_then_lets_it_pass_and_the_panel_counts_it(server, open_notebook):
