@@ -81,7 +81,7 @@ class CollapseExplorer(Explorer):
     question = "Can one single layer do what all these layers do together?"
     alt = (
         "A coloured square grid, and the same grid after each layer of a network with two units a layer. "
-        "Without an activation it stays a parallelogram; with one it is folded or bent. "
+        "Without an activation it stays a parallelogram; with one it is folded or bent. A cross marks the origin. "
         "The last panel, framed, shows what the best single layer makes of the grid. Beside it, the one equivalent "
         "matrix and bias, or the words that none exists."
     )
