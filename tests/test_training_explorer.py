@@ -402,6 +402,9 @@ def test_redrawing_makes_no_new_artists_and_no_new_widgets(explorer):
 
 def test_the_still_picture_is_there_without_a_kernel(explorer):
     bundle, metadata = explorer.bundle()
+    assert explorer.race.steps == 0, "the live race waits for the learner"
+    explorer.advance(explorer.race.last_step)
+    assert explorer.bundle()[0]["image/png"] == bundle["image/png"]
     assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
     assert "dashed" in metadata["image/png"]["alt"] and 'alt="' in bundle["text/html"]
     assert metadata["image/png"]["width"] <= 680
