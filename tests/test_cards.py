@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from helpers.exercises import cards, check
-from helpers.exercises.cards import card_html, card_text, show
+from helpers.exercises.cards import card_html, card_text, notice_html, show
 from helpers.exercises.core import all_exercises, get
 from helpers.exercises.solutions import solution
 
@@ -60,6 +60,12 @@ def test_every_tag_is_closed_and_the_card_is_announced(result):
     assert outline.open == []
     assert outline.tags[0][1]["role"] == "status"
     assert "A footer." in "".join(outline.text)
+
+
+def test_a_card_of_no_exercise_is_closed_escaped_and_announced_too():
+    outline = Outline(notice_html("No exercise `<b>`."))
+    assert outline.open == [] and outline.tags[0][1]["role"] == "status"
+    assert "This cell was not checkedNo exercise <b>." in "".join(outline.text).replace("\n", "")
 
 
 def test_every_colour_follows_the_theme():

@@ -109,32 +109,80 @@ def test_a_slip_in_the_number_is_named_and_the_function_checked_all_the_same(cap
     assert current("relu") is right
 
 
-@pytest.mark.parametrize("given", [None, 1.3, "9.9"])
-def test_where_neither_number_nor_name_is_known_the_error_says_what_to_write(given):
-    with pytest.raises((TypeError, KeyError), match=r'@exercise\("1.3"\)|1.3 relu'):
-        exercise(given)(lambda z: z)
+def run_cell(source, **names):
+    """Run a cell with a decorator in it; return its namespace."""
+    namespace = {"exercise": exercise, "np": np, **names}
+    exec(source, namespace)
+    return namespace
+
+
+@pytest.mark.parametrize(
+    "line, said",
+    [
+        ("@exercise", "The number is missing, and no exercise has a function called `rectify`."),
+        ('@exercise("1.33")', "no exercise 1.33, and none whose function is called `rectify`. Is it one of these: 1.1"),
+        ("@exercise(1)", "The course has no exercise 1, and none whose function is called `rectify`."),
+        ("@exercise(1.1)", "It may be 1.1 `identity` or 1.10 `tanh_grad`"),
+        ("@exercise([1.3])", "The course has no exercise [1.3]"),
+    ],
+)
+def test_where_neither_number_nor_name_is_known_a_card_lists_what_may_be_meant(capsys, line, said):
+    namespace = run_cell(f"{line}\ndef rectify(z):\n    return 2 * z")
+    out = capsys.readouterr().out
+    assert "This cell was not checked" in out and said in out
+    np.testing.assert_array_equal(namespace["rectify"](Z), 2 * Z)
+
+
+def test_a_misspelt_name_without_a_number_is_answered_with_the_near_ones(capsys):
+    run_cell("@exercise\ndef rellu(z):\n    return z")
+    assert "Is it one of these: 1.3 `relu`" in capsys.readouterr().out
+
+
+def test_a_number_without_quotes_that_may_be_two_is_settled_by_the_name(capsys):
+    run_cell("@exercise(1.10)\ndef tanh_grad(z):\n    return 1 - np.tanh(z) ** 2")
+    out = capsys.readouterr().out
+    assert "1.10 tanh_grad — passed" in out
+    assert '`@exercise("1.10")`. Without quotes, 1.1 and 1.10 are the same number to Python.' in out
+
+
+def test_a_number_without_quotes_above_a_renamed_function_is_enough_to_bind_the_name(capsys):
+    namespace = run_cell("@exercise(1.3)\ndef my_relu(z):\n    return z")
+    assert "Rename it. The number must stand in quotes" in capsys.readouterr().out
+    np.testing.assert_array_equal(namespace["relu"](Z), [0, 2])
 
 
 def test_a_renamed_function_gets_a_card_and_the_courses_version_takes_the_name(capsys):
-    namespace = {"exercise": exercise}
-    exec('@exercise("1.3")\ndef my_relu(z):\n    return z', namespace)
+    namespace = run_cell('@exercise("1.3")\ndef my_relu(z):\n    return z')
     out = capsys.readouterr().out
     assert "1.3 relu — not yet" in out
     assert "a function called `relu`, and yours is called `my_relu`. Rename it." in out
+    assert "`relu` is the course's own version" in out
     np.testing.assert_array_equal(namespace["relu"](Z), [0, 2])
     assert learners_function("relu") is None
     assert progress.status("relu") == "to do"
 
 
-def test_the_number_of_another_exercise_is_named_with_both(capsys):
-    assert exercise("tanh")(right) is right
-    assert "wants the function `tanh`, and below it stands `relu`, which is exercise 1.3" in capsys.readouterr().out
+def test_a_renamed_function_takes_nothing_back_that_has_passed(capsys):
+    exercise("1.3")(right)
+    namespace = run_cell('@exercise("1.3")\ndef my_relu(z):\n    return z', relu="something old")
+    assert "`relu` is still your own version, the one that passed." in capsys.readouterr().out
+    assert namespace["relu"] is current("relu") is right
+
+
+def test_the_number_of_another_exercise_is_named_with_both_and_neither_name_is_left_unchecked(capsys):
+    namespace = run_cell('@exercise("tanh")\ndef relu(z):\n    return 7 * z')
+    out = capsys.readouterr().out
+    assert "wants the function `tanh`, and below it stands `relu`, which is exercise 1.3" in out
+    assert "`tanh` is the course's own version" in out and "`relu` is the course's own version" in out
+    np.testing.assert_array_equal(namespace["relu"](Z), [0, 2])
+    np.testing.assert_allclose(namespace["tanh"](Z), np.tanh(Z))
     assert learners_function("tanh") is None
 
 
-def test_something_else_than_a_function_gets_a_card(capsys):
-    assert exercise("relu")(Z) is Z
+def test_something_else_than_a_function_gets_a_card_and_the_name_the_courses_version(capsys):
+    namespace = run_cell('@exercise("1.3")\nclass relu:\n    pass')
     assert "a function is expected, `def relu(…)`" in capsys.readouterr().out
+    np.testing.assert_array_equal(namespace["relu"](Z), [0, 2])
 
 
 def test_in_a_notebook_one_output_carries_html_and_text(monkeypatch):

@@ -18,6 +18,7 @@ _STATUS = {
     "not yet": ("✗", "var(--jp-warn-color1, #c25700)"),
     "not started": ("○", "var(--jp-info-color1, #1976d2)"),
 }
+_NOTICE = "This cell was not checked"
 _BORDER = "1px solid var(--jp-border-color2, #8885)"
 _MONO = "font-family: var(--jp-code-font-family, monospace); font-size: var(--jp-code-font-size, 0.9em)"
 _PRE = f"margin: 0; padding: 0; background: none; color: inherit; white-space: pre-wrap; line-height: 1.35; {_MONO}"
@@ -58,7 +59,10 @@ def card_html(result, footer="") -> str:
         body.append(_ladder_html(exercise))
     if footer:
         body.append(f'<div style="margin-top: 0.4em">{_inline(footer)}</div>')
-    inside = "\n".join(part for part in body if part)
+    return _framed("\n".join(part for part in body if part), colour)
+
+
+def _framed(inside, colour):
     return (
         f'<div role="status" style="border: {_BORDER}; border-left: 4px solid {colour}; border-radius: 4px; '
         "padding: 0.6em 0.9em; margin: 0.3em 0; max-width: 46em; "
@@ -83,6 +87,18 @@ def card_text(result, footer="") -> str:
     if result.tried and result.status != "not started":
         lines.append(_tried_summary(result))
     return "\n".join(lines + ([footer] if footer else []))
+
+
+def notice_html(message) -> str:
+    """Return a card that belongs to no exercise: nothing could be checked, and the message says why."""
+    icon, colour = _STATUS["not yet"]
+    title = f'<span aria-hidden="true" style="color: {colour}">{icon}</span> {_NOTICE}'
+    return _framed(f'<div style="font-weight: 600">{title}</div>\n<div>{_inline(message)}</div>', colour)
+
+
+def notice_text(message) -> str:
+    """Return the same card as plain text."""
+    return f"{_STATUS['not yet'][0]} {_NOTICE}\n{message}"
 
 
 # --- the parts of a card --------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ module. A catalogue is imported when somebody first asks for an exercise, so a c
 for anything it does not use.
 """
 
+import difflib
 import importlib
 import importlib.util
 from collections.abc import Callable
@@ -157,6 +158,21 @@ def all_exercises() -> list[Exercise]:
     """Return every exercise of the course, in the order of their numbers (1.2 before 1.10)."""
     _load_catalogues()
     return sorted(_exercises.values(), key=lambda exercise: _place(exercise.number))
+
+
+def near_exercises(number: str, name: str, most: int = 4) -> list[Exercise]:
+    """Return the exercises that may be meant by a number and a function's name that are both unknown, nearest first.
+
+    Examples
+    --------
+    >>> [exercise.name for exercise in near_exercises("", "sofmax")]
+    ['softmax']
+    """
+    by_name = {exercise.name: exercise for exercise in all_exercises()}
+    alike = difflib.get_close_matches(name, by_name, n=most, cutoff=0.6)
+    within = [other for other in by_name if other in name or name and name in other]
+    same_lesson = [other for other in by_name if number.split(".")[0] == str(by_name[other].lesson)]
+    return [by_name[other] for other in dict.fromkeys(alike + within + same_lesson)][:most]
 
 
 def _place(number: str) -> tuple[int, ...]:

@@ -8,8 +8,8 @@ import functools
 import inspect
 
 from helpers import progress
-from helpers.exercises.cards import card_html, card_text
-from helpers.exercises.core import Exercise, get
+from helpers.exercises.cards import card_html, card_text, notice_html, notice_text
+from helpers.exercises.core import Exercise, get, near_exercises
 from helpers.exercises.engine import Result, check
 
 # The latest attempt at each exercise in this session, and the latest that passed.
@@ -32,13 +32,7 @@ def exercise(name_or_number=None):
     -------
     decorator
         Returns the learner's function if it passes, else the course's own, under the same name and with the same
-        docstring.
-
-    Raises
-    ------
-    TypeError, KeyError
-        From the decorator, if neither the number nor the name of the function tells which exercise it is; the message
-        names those there are.
+        docstring. Where neither the number nor the name tells which exercise it is, it returns what it was given.
 
     Examples
     --------
@@ -57,8 +51,11 @@ def exercise(name_or_number=None):
 
 def _decorate(given, function):
     chosen, remark = _which(given, function)
+    if chosen is None:
+        _display(notice_text(remark), notice_html(remark))
+        return function
     slip = _slip(chosen, function)
-    return _set_aside(chosen, function, slip) if slip else _try(chosen, function, remark)
+    return _set_aside(chosen, function, f"{slip} {remark}".strip()) if slip else _try(chosen, function, remark)
 
 
 def current(name_or_number):
@@ -79,23 +76,26 @@ def learners_function(name_or_number):
 
 
 def _which(given, function):
-    """Find the exercise, by the number if there is a right one, else by the function's name; and what to say of that."""
+    """Find the exercise, by the number if there is a right one, else by the function's name; and what to say of that.
+
+    Returns
+    -------
+    chosen : Exercise or None
+        None where neither tells; `remark` then says what to write.
+    remark : str
+    """
     if isinstance(given, str) and _known(given):
         return get(given), ""
     name = getattr(function, "__name__", "")
     if _known(name):
         chosen = get(name)
-        line = f'`@exercise("{chosen.number}")`'
-        said = {
-            str: f"The course has no exercise {given}. This is {line}.",
-            type(None): f"The number is missing: write {line} above the function.",
-        }
-        # Without quotes 1.10 is 1.1 to Python, so such a number cannot be relied on.
-        return chosen, said.get(type(given), f"The number must stand in quotes: {line}.")
-    if given is None or not isinstance(given, str):
-        shown = "1.3" if given is None or callable(given) else given
-        raise TypeError(f'exercise: expected a number in quotes, such as @exercise("{shown}"), above the function')
-    return get(given), ""
+        return chosen, _about_the_number(given, chosen)
+    # Without quotes 1.10 is 1.1 to Python, so such a number may mean two exercises.
+    meant = [number for number in (str(given), f"{given}0") if isinstance(given, float) and _known(number)]
+    if len(meant) == 1:
+        chosen = get(meant[0])
+        return chosen, _about_the_number(given, chosen)
+    return None, _unknown(given, name, meant)
 
 
 def _known(name_or_number):
@@ -105,30 +105,72 @@ def _known(name_or_number):
         return False
 
 
+def _line(chosen):
+    return f'`@exercise("{chosen.number}")`'
+
+
+def _about_the_number(given, chosen):
+    if given is None or callable(given):
+        return f"The number is missing: write {_line(chosen)} above the function."
+    if isinstance(given, str):
+        return f"The course has no exercise {given}. This is {_line(chosen)}."
+    two = isinstance(given, float) and _known(f"{given}0")
+    also = f" Without quotes, {given} and {given}0 are the same number to Python." if two else ""
+    return f"The number must stand in quotes: {_line(chosen)}.{also}"
+
+
+def _unknown(given, name, meant):
+    """Say which exercises may be meant where neither the number nor the function's name is one of the course's."""
+    if meant:
+        which = " or ".join(f"{number} `{get(number).name}`" for number in meant)
+        return f'The number must stand in quotes. It may be {which}: write `@exercise("{meant[0]}")` or the other.'
+    if given is None or callable(given):
+        said = f"The number is missing, and no exercise has a function called `{name}`."
+    else:
+        said = f"The course has no exercise {given}, and none whose function is called `{name}`."
+    near = near_exercises(given if isinstance(given, str) else "", name)
+    return said + (f" Is it one of these: {', '.join(f'{one.number} `{one.name}`' for one in near)}?" if near else "")
+
+
 def _slip(chosen: Exercise, function):
     """Say what is wrong with the thing below the decorator; empty if it is the function that is wanted."""
-    line = f'`@exercise("{chosen.number}")`'
     if not inspect.isfunction(function):
-        return f"Below {line} a function is expected, `def {chosen.name}(…)`, and here stands something else."
+        return f"Below {_line(chosen)} a function is expected, `def {chosen.name}(…)`, and here stands something else."
     if function.__name__ == chosen.name:
         return ""
     if _known(function.__name__):
         other = get(function.__name__)
         return (
-            f"{line} wants the function `{chosen.name}`, and below it stands `{other.name}`, which is exercise "
+            f"{_line(chosen)} wants the function `{chosen.name}`, and below it stands `{other.name}`, which is exercise "
             f"{other.number}. Put back the number or the name."
         )
-    return f"{line} wants a function called `{chosen.name}`, and yours is called `{function.__name__}`. Rename it."
+    return f"{_line(chosen)} wants a function called `{chosen.name}`, and yours is called `{function.__name__}`. Rename it."
 
 
 def _set_aside(chosen, function, slip):
-    """Show what to mend, and give the exercise's name a meaning for the cells that follow."""
+    """Show what to mend, and give the names of the exercises a meaning for the cells that follow.
+
+    Nothing was tried, so what has passed before still counts. A function under the name of another exercise was not
+    checked either: what that name stands for is the best there is of that one.
+    """
+    own = getattr(function, "__name__", "")
+    bound = [chosen] + ([get(own)] if _known(own) and get(own).name != chosen.name else [])
     namespace = getattr(function, "__globals__", None)
-    if namespace is not None and chosen.name not in namespace:
-        namespace[chosen.name] = chosen.reference
+    if namespace is not None:
+        namespace[chosen.name] = _best(chosen)
     result = Result(exercise=chosen, passed=False, mistake=None, message=slip, status="not yet")
-    _show(result, _footer(chosen, result, ""))
-    return function
+    _show(result, " ".join(_stands_for(one) for one in bound))
+    return function if inspect.isfunction(function) and not _known(own) else _best(bound[-1])
+
+
+def _best(chosen):
+    return _passed.get(chosen.name) or _stand_in(chosen, chosen.reference)
+
+
+def _stands_for(chosen):
+    if chosen.name in _passed:
+        return f"`{chosen.name}` is still your own version, the one that passed."
+    return f"Until it passes, `{chosen.name}` is the course's own version, so the rest of the lesson runs."
 
 
 def _try(chosen, function, remark=""):
@@ -146,7 +188,7 @@ def _footer(chosen, result, note, remark=""):
     pieces = [remark] if remark else []
     if not result.passed:
         _passed.pop(chosen.name, None)
-        pieces.append(f"Until it passes, `{chosen.name}` is the course's own version, so the rest of the lesson runs.")
+        pieces.append(_stands_for(chosen))
     if note:
         pieces.append(note)
     return " ".join(pieces)
@@ -166,7 +208,11 @@ def _stand_in(chosen, function):
 
 
 def _show(result, footer):
-    """Display the card once, as HTML and as text; outside a notebook, print the text."""
+    _display(card_text(result, footer), card_html(result, footer))
+
+
+def _display(text, page):
+    """Display a card once, as HTML and as text; outside a notebook, print the text."""
     try:
         from IPython import get_ipython
         from IPython.display import display
@@ -174,8 +220,7 @@ def _show(result, footer):
         shell = None
     else:
         shell = get_ipython()
-    text = card_text(result, footer)
     if shell is None:
         print(text)
         return
-    display({"text/html": card_html(result, footer), "text/plain": text}, raw=True)
+    display({"text/html": page, "text/plain": text}, raw=True)
