@@ -88,17 +88,47 @@ def cell(source, name="relu"):
         ("return np.tanh^2", "`^` is not a power in Python"),
         ("return 1 - np.tanh^2", "without being called"),
         ("return np.tanh(z) ^ 2", "`^` is not a power in Python"),
-        ("return np.maximum(z)", "Look at the line that calls it"),
+        ("return np.maximum(z)", "was given 1. Look at how this line calls it."),
         ("return np.where(z > 0, z)", "needs the condition and both values"),
         ("if z != np.zeros(3): return z", "Two arrays are compared here"),
         ("return exp(z)", "NumPy has it: `np.exp`"),
         ("return maximum(z, 0)", "NumPy has it: `np.maximum`"),
         ("return e ** z", "NumPy has it: `np.e`"),
-        ("for x in z: total += x", "lack a starting value, such as 0"),
-        ("for i in len(z): pass", "Write `range(…)`"),
-        ("return [z].T", "A list has no `T`. Does it hold arrays?"),
-        ("for a, b in [z], [z]: pass", "That is `zip`"),
+        ("if len(z) > 9: total = 0\n    return total", "lack a starting value, such as 0"),
+        ("for i in len(z): pass", "write `range(len(z))`"),
+        ("return [z].T", "A list has no `T`. It holds arrays: take them one at a time."),
+        ("for a, b in [z], [z]: pass", "`zip([z], [z])` takes an entry of each"),
         ("out = np.zeros(3, int); out += z; return out", "holds whole numbers"),
+        ("return zip(range(3), z).T", "`zip` has no `T`"),
+        ("return np.exp(np.abs)", "without being called"),
+        ("return -np.exp", "without being called"),
+        ("return np.sum * 2", "without being called"),
+        ("return np.where(abs > 0, z, 0)", "without being called"),
+        ("return np.exp(None)", "was given a value of type NoneType"),
+        ("return [1, 2] > 0", "does not work between list and int"),
+        ("return [1, 2] * 1.5", "A list cannot be multiplied"),
+        ("return [1, 2] + 1", "`+` joins a list to a list"),
+        ("return sum(5)", "by a loop or by a function such as `sum`, and a value of type int has none"),
+        ("for i in 5: pass", "write `range(5)`"),
+        ("return [i for i in z.size]", "write `range(z.size)`"),
+        ("for i in z[0]: pass", "a value of type numpy.float64 has none"),
+        ("for i in range(z): pass", "Is its length meant"),
+        ("a, b = 3", "there is a single value of type int"),
+        ("for a, b in [1], [2]: pass", "`zip([1], [2])` takes an entry of each"),
+        ("rows = [[1, 2, 3]]\n    for a, b in rows: pass", "a single entry of `rows` is spread over 2 names"),
+        ("total += z", "Give it one, such as 0, before this line"),
+        ("for x in z:\n        total += x", "Give it one, such as 0, before the loop"),
+        ("for x in z:\n        total = total + x", "`total` has no value yet that this line could use"),
+        ("sigmoid = sigmoid(z)", "Give the result another name"),
+        ("return sigmoid(z)", "It is exercise 1.7: run its cell first"),
+        ("return np.sigmoid(z)", "NumPy has no `sigmoid`. Write its formula"),
+        ("return np.exp.T", "round brackets after its name"),
+        ("if [z] == 3 or z == 0: return z", "`np.where` or `np.maximum`"),
+        ("ones = [z, z + 1]\n    if ones[1] in ones: return z", "compare positions"),
+        ("ones = [z, z + 1]\n    return ones.index(ones[1])", "Keep its position, for instance with `enumerate`"),
+        ("return np.ones((3, 2)) * np.ones((2, 4))", "Is the matrix product `@` meant?"),
+        ("return np.ones((3, 2)) + np.ones((2, 4))", "Counted from the last axis"),
+        ("return np.gradient(z[:1])", "here it has none to compare"),
         ("print(z)", "`print` only shows a value; `return` hands it back"),
     ],
 )
@@ -115,10 +145,26 @@ def test_the_line_shown_is_the_last_in_the_learners_own_code():
     assert (result.error_line, result.error_source) == (2, "return np.linalg.inv(z[:, None, None] * 0)")
 
 
+def test_a_comparison_with_a_number_is_not_called_one_of_two_arrays():
+    message = check("identity_grad", cell("def relu(z):\n    if z == 0:\n        return z")).message
+    assert "Two arrays" not in message and "np.where" in message
+
+
+def test_without_its_source_a_line_gives_no_clue_and_still_a_sentence():
+    namespace = {"np": np, "__name__": "__main__"}
+    exec("def relu(z):\n    return np.ones(z)", namespace)
+    assert "A whole number is needed here" in check("relu", namespace["relu"]).message
+
+
+@pytest.mark.parametrize("line", ["é = '🙂'; return np.ones(z)", "return (1 +\n        np.ones(z)\n    )"])
+def test_the_part_that_failed_is_found_behind_letters_of_several_bytes_and_over_several_lines(line):
+    assert "give it `z.shape`" in check("identity_grad", cell(f"def relu(z):\n    {line}")).message
+
+
 def test_a_wrong_number_of_arguments_has_no_line_and_still_a_card():
     result = check("relu", lambda: 0)
     assert result.error_line is None
-    assert "takes 0 arguments was given 1" in result.message
+    assert "Your function takes 0 arguments and was given 1. Keep the arguments of the `def` line" in result.message
 
 
 def test_an_error_whose_text_cannot_be_made_is_survived():

@@ -2,12 +2,12 @@
 
 import builtins
 import difflib
-import linecache
 import re
-import traceback
 
 import numpy as np
 
+from helpers.exercises.clues import OwnFrame, clue
+from helpers.exercises.core import all_exercises
 from helpers.exercises.fence import Refused
 from helpers.exercises.plain_words import KNOWN, REFUSED
 
@@ -47,44 +47,36 @@ def explain_error(error, exercise, trial):
     return text, line, source
 
 
-class OwnFrame:
-    """A place in the learner's code: line number, source and the names known there."""
-
-    def __init__(self, frame, lineno):
-        self.lineno = lineno
-        self.source = linecache.getline(frame.f_code.co_filename, lineno).strip()
-        self.names = list(frame.f_locals) + [name for name in frame.f_globals if not name.startswith("_")]
-
-
 def last_own_frame(error, exercise):
     """Return the innermost frame of the learner's code in a traceback, or None.
 
     The traceback begins in the sandbox, which calls the learner's function; the namespace of that function is the
     notebook, and whatever else runs in it is theirs too. NumPy and the course's helpers are not.
     """
-    steps = list(traceback.walk_tb(error.__traceback__))
-    first = next((i for i, (frame, _) in enumerate(steps) if not _is_ours(frame)), None)
+    steps = list(_steps(error.__traceback__))
+    first = next((i for i, (frame, *_) in enumerate(steps) if not _is_ours(frame)), None)
     if first is None:
         return None
     theirs = steps[first][0].f_globals
-    own = [(frame, lineno) for frame, lineno in steps[first:] if frame.f_globals is theirs]
+    own = [step for step in steps[first:] if step[0].f_globals is theirs]
     return OwnFrame(*own[-1])
+
+
+def _steps(step):
+    while step is not None:
+        yield step.tb_frame, step.tb_lineno, step.tb_lasti
+        step = step.tb_next
 
 
 def _is_ours(frame):
     return frame.f_globals.get("__name__") == "helpers.exercises.sandbox"
 
 
-_COMPARED = (
-    "Two arrays are compared here. That gives an answer for each entry, and `if` needs a single one. In a loop over "
-    "layers, compare positions and not arrays; to choose entry by entry, there is `np.where`."
-)
-
-
 def _plain(error, frame, trial):
     text = text_of(error)
-    if isinstance(error, ValueError) and "truth value" in text and frame and re.search(r"\b(el)?if\b.*[!=]=", frame.source):
-        return _COMPARED
+    said = clue(error, text, frame)
+    if said:
+        return _singular(said)
     for kind, pattern, sentence in KNOWN:
         match = isinstance(error, kind) and re.search(pattern, text, re.DOTALL)
         if match:
@@ -124,9 +116,25 @@ def _name_error(error, frame):
         return "`np` is not known yet. Run the cell at the top that says `import numpy as np`."
     if hasattr(np, name):
         hint = f" NumPy has it: `np.{name}`."
+    elif name in _numbers():
+        hint = f" It is exercise {_numbers()[name]}: run its cell first."
     else:
         hint = f" Did you mean `{similar[0]}`?" if similar else " Was the cell that defines it run?"
     return f"The name `{name}` is not defined.{hint}"
+
+
+def _numbers():
+    return {exercise.name: exercise.number for exercise in all_exercises()}
+
+
+_WHO = {
+    "numpy.ndarray": "An array",
+    "list": "A list",
+    "NoneType": "None",
+    "tuple": "A tuple",
+    "numpy": "NumPy",
+    "function": "A function",
+}
 
 
 def _attribute_error(error):
@@ -134,16 +142,23 @@ def _attribute_error(error):
     if match is None:
         return f"Your function stopped with AttributeError: {_shorten(str(error))}"
     owner, name = match.group(1) or match.group(2), match.group(3)
-    known = dir(error.obj) if error.obj is not None else []
-    similar = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    kind = {"numpy.ndarray": "An array", "list": "A list", "NoneType": "None", "tuple": "A tuple", "numpy": "NumPy"}
-    who = kind.get(owner, f"`{owner}`")
-    hint = f" Did you mean `{similar[0]}`?" if similar else ""
-    if owner in ("list", "tuple") and not similar:
-        hint = " Does it hold arrays? Take them one at a time."
+    return f"{_WHO.get(owner, f'`{owner}`')} has no `{name}`.{_instead(owner, name, error.obj)}"
+
+
+def _instead(owner, name, thing):
     if owner == "NoneType":
-        hint = " A function that you call returns nothing: does it lack a `return`?"
-    return f"{who} has no `{name}`.{hint}"
+        return " A function that you call returns nothing: does it lack a `return`?"
+    if owner in ("function", "numpy.ufunc"):
+        return " Call it, with round brackets after its name, and use what it gives."
+    if owner == "numpy" and name in _numbers():
+        return " Write its formula, or call your own function."
+    similar = difflib.get_close_matches(name, dir(thing) if thing is not None else [], n=1, cutoff=0.6)
+    if similar:
+        return f" Did you mean `{similar[0]}`?"
+    if owner in ("list", "tuple") and hasattr(np.ndarray, name):
+        held = any(isinstance(part, np.ndarray) for part in thing)
+        return " It holds arrays: take them one at a time." if held else " `np.array(…)` makes an array of it."
+    return ""
 
 
 _WARNINGS = (

@@ -1,0 +1,169 @@
+"""What common messages of Python mean: wrong types, names without a value, too much memory and the rest.
+
+The entries are like those of `plain_words`, which puts both lists together.
+"""
+
+PYTHON = (
+    (TypeError, r"ellipsis", "There is still a `...` in your code. Put a value or a formula in its place."),
+    (
+        TypeError,
+        r"only (?:length-1|size-1|0-dimensional) arrays can be converted",
+        (
+            "A function that works on one number got a whole array: those in `math` and `float()` do. Use NumPy's "
+            "function of the same name."
+        ),
+    ),
+    (
+        TypeError,
+        r"(?:'numpy\.ndarray'|'numpy\.float\d+'|'float'|'int'|'list'|'tuple') object is not callable",
+        (
+            "Something that is not a function was called: round brackets after an array or a number. Use square"
+            " brackets for an index, or write the missing `*`."
+        ),
+    ),
+    (
+        TypeError,
+        r"unexpected keyword argument ('.*?')",
+        "A function does not know the argument {0}. Compare with its `def` line or its help.",
+    ),
+    (
+        TypeError,
+        r"'([\w.]+)' object is not subscriptable",
+        "An index was used on a value of type {0}, which has no entries.",
+    ),
+    (
+        TypeError,
+        r"'([\w.]+)' object is not iterable",
+        "Entries were to be taken one after another, by a loop or by a function such as `sum`, and a value of type {0} has none.",
+    ),
+    (
+        TypeError,
+        r"'(?:numpy\.)?float\w*' object cannot be interpreted as an integer",
+        "A whole number is needed here, and a float was given. Does it come from a division `/`? Then use `//`.",
+    ),
+    (
+        TypeError,
+        r"slice indices must be integers",
+        "A slice needs whole numbers, and one of these is something else. A division `/` gives a float: use `//`.",
+    ),
+    (
+        TypeError,
+        r"expected a sequence of integers or a single integer, got '?(.*?)'?$",
+        (
+            "The sizes of a shape must be whole numbers, and one of them is {0}. Does it come from a division `/`? Then use"
+            " `//`."
+        ),
+    ),
+    (
+        TypeError,
+        r"numpy boolean (?:subtract|negative)",
+        "NumPy does not subtract Booleans. Turn the comparison into numbers first, with `.astype(float)`.",
+    ),
+    (
+        TypeError,
+        r"unsupported operand type\(s\) for \^|ufunc 'bitwise_xor' not supported",
+        "`^` is not a power in Python. Write `**`; e to a power is `np.exp`.",
+    ),
+    (
+        TypeError,
+        (
+            r"(?:unsupported|bad) operand type.*'[\w.]*\b(?:function|builtin_function_or_method|method|ufunc|type)'"
+            r"|unsupported operand type.*'numpy\._ArrayFunctionDispatcher'"
+            r"|not supported between.*'(?:function|builtin_function_or_method|numpy\.ufunc|type)'"
+            r"|argument \d+ of type (?:function|builtin_function_or_method|type|numpy\.\w+) which"
+        ),
+        "A function stands here without being called. Write its argument in round brackets after its name.",
+    ),
+    (
+        TypeError,
+        r"unsupported operand type\(s\) for (.*?): '(.*?)' and '(.*?)'",
+        "`{0}` does not work between {1} and {2}. Is one of the two still a list, or None?",
+    ),
+    (
+        TypeError,
+        r"bad operand type for unary (.*?): '(.*?)'",
+        "`{0}` does not work on a value of type {1}. `np.array(…)` makes an array of a list.",
+    ),
+    (
+        TypeError,
+        r"Cannot cast ufunc .* to dtype\('u?int",
+        "This array holds whole numbers and cannot take floats. Make it with `np.zeros(shape)`, which holds floats.",
+    ),
+    (
+        TypeError,
+        r"Cannot cast ufunc|same_kind|Cannot cast",
+        "The result cannot be stored in an array of this type. Compute a new array and do not write into this one.",
+    ),
+    (
+        TypeError,
+        r"does not support argument \d+ of type (\w+) which",
+        "A NumPy function was given a value of type {0}, which it cannot compute with.",
+    ),
+    (
+        TypeError,
+        r"'(.*?)' not supported between instances of '(.*?)' and '(.*?)'",
+        "`{0}` does not work between {1} and {2}. `np.array(…)` makes an array of a list, which compares entry by entry.",
+    ),
+    (
+        TypeError,
+        r"can't multiply sequence by non-int",
+        "A list cannot be multiplied by a number. `np.array(…)` makes an array of it, which can.",
+    ),
+    (
+        TypeError,
+        r"can only concatenate (\w+)",
+        "`+` joins a {0} to a {0}. To add numbers entry by entry, make an array with `np.array(…)`.",
+    ),
+    (
+        TypeError,
+        r"only integer scalar arrays can be converted",
+        "A single whole number is needed here, and an array was given. Is its length meant, `len(…)`, or its `.shape`?",
+    ),
+    (
+        TypeError,
+        r"cannot unpack non-iterable ([\w.]+)",
+        "Several names stand on the left, and on the right there is a single value of type {0}.",
+    ),
+    (
+        TypeError,
+        r"iteration over a 0-d array",
+        "A loop was asked to run over a single number. Is it one entry of the array that you want to run over?",
+    ),
+    (
+        TypeError,
+        r"'module' object is not callable",
+        "A module was called as if it were a function. Its functions stand behind a dot, as in `np.exp`.",
+    ),
+    (
+        UnboundLocalError,
+        r"variable '(\w+)'",
+        (
+            "`{0}` is used before it gets a value in this function. Does it lack a starting value, such as 0 before a"
+            " loop? Or is its first line inside an `if` or a loop that did not run?"
+        ),
+    ),
+    (ZeroDivisionError, r"", "A number was divided by zero."),
+    (
+        OverflowError,
+        r"",
+        (
+            "A function of `math` was asked for a number that is too large for a float. NumPy's version gives infinity"
+            " instead."
+        ),
+    ),
+    (
+        RecursionError,
+        r"",
+        "Your function calls itself without end. Does its name stand in its own body where another function was meant?",
+    ),
+    (
+        MemoryError,
+        r"Unable to allocate (.*?) for",
+        "An array of {0} was asked for. Look at the shape you build: is a size multiplied where it should not be?",
+    ),
+    (MemoryError, r"", "More memory was asked for than there is. Look at the shapes you build."),
+    (KeyError, r"(.*)", "The key {0} is not in the dictionary."),
+    (AssertionError, r"^(.*)$", "An `assert` in your code does not hold. {0}"),
+    (ImportError, r"No module named '(.*?)'", "There is no module named {0} here. NumPy is all that is needed."),
+    (StopIteration, r"", "`next` was called on an iterator that has no more entries."),
+)
