@@ -89,6 +89,7 @@ def test_options_are_passed_on_as_they_are():
         assert command_line(word, "--a", "b c") == ["python", "-m", module, "--a", "b c"]
     assert command_line("bench", "explorers", "--a") == ["python", "-m", "helpers.tools.benchmark_explorers", "--a"]
     assert command_line("test", "-k", "relu") == ["python", "-m", "pytest", "-k", "relu"]
+    assert command_line("test")[3:] == ["--numprocesses=2", "--dist=worksteal"]
     assert command_line("lab", "--no-browser")[-1] == "--no-browser"
 
 

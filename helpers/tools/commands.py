@@ -73,8 +73,11 @@ def command_line(python, command, rest):
     if command == "lab":
         return [python, "-m", "jupyterlab", *lab_options(rest), *rest]
     if command == "test":
+        words = [word for word in rest if word != "--browser"]
         browser = ["-m", ""] if "--browser" in rest else []
-        return [python, "-m", "pytest", *browser, *[word for word in rest if word != "--browser"]]
+        # All tests at once use two cores. Whoever asks for some of them may want a debugger, which needs one process.
+        shared = [] if words else ["--numprocesses=2", "--dist=worksteal"]
+        return [python, "-m", "pytest", *browser, *shared, *words]
     if command == "bench" and rest[:1] == ["explorers"]:
         return [python, "-m", "helpers.tools.benchmark_explorers", *rest[1:]]
     return [python, "-m", TOOLS[command], *rest]
