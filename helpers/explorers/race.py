@@ -129,6 +129,9 @@ class Runner:
         if self._read_at != len(self.losses):
             self._probabilities = softmax(self.network.forward(images), axis=1)
             self._read_at = len(self.losses)
+            # What a backward pass would need is megabytes, and an explorer may keep many races.
+            for layer in self.network.layers:
+                layer.cache = None
         return self._probabilities
 
 
