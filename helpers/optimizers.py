@@ -39,6 +39,10 @@ class SGD:
         self.network, self.learning_rate, self.momentum = network, learning_rate, momentum
         self.velocity = np.zeros_like(network.parameters)
 
+    def __repr__(self):
+        momentum = f", momentum={self.momentum}" if self.momentum else ""
+        return f"SGD(learning_rate={self.learning_rate}{momentum})"
+
     def step(self):
         """Move the parameters once, along the gradients of the last backward pass."""
         self.velocity *= self.momentum
@@ -69,6 +73,9 @@ class Adam:
         self.mean = np.zeros_like(network.parameters)
         self.square = np.zeros_like(network.parameters)
         self.steps = 0
+
+    def __repr__(self):
+        return f"Adam(learning_rate={self.learning_rate})"
 
     def step(self):
         """Move the parameters once, along the gradients of the last backward pass."""

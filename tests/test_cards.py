@@ -179,7 +179,9 @@ def test_every_mistake_of_every_exercise_has_a_card(exercise):
         (np.array([0.0, np.nan, -np.inf]), "[  0.  nan -inf]"),
         (np.array([0.5], np.float32), "[0.5]  (float32)"),
         (np.zeros((0, 3)), "[]"),
-        ([1.0, 2], "[1, 2]"),
+        ([1.0, 2], "[1.0, 2]"),
+        ([-3.0, 1e-9, 2.5, 1e30], "[-3.0, 1e-09, 2.5, 1e+30]"),
+        ((np.array([2]),), "([2],)"),
         (object(), "a value of type object"),
     ],
 )

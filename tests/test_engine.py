@@ -169,7 +169,8 @@ def generator(z):
     [
         (lambda z: None, "None"),
         (lambda z: list(np.maximum(z, 0).tolist()), "a list"),
-        (lambda z: np.where(z > 0), "a tuple of places"),
+        (lambda z: np.where(z > 0), "`np.where` with nothing but a condition gives them"),
+        (lambda z: (), "and yours is a tuple. `np.array(…)`"),
         (lambda z: str(z), "text"),
         (lambda z: z.astype(complex), "complex"),
         (lambda z: np.maximum, "a function"),
@@ -187,8 +188,30 @@ def test_a_result_of_the_wrong_type_is_named(answer, words):
 
 def test_a_list_where_one_number_is_wanted_is_shown_as_a_list():
     result = check("pre_activation", lambda x, w, b: [float(a * c + b) for a, c in zip(x, w)])
-    assert "one number, and yours is a list. What makes one number" in result.message
-    assert "[" in dict(comparison(result))["got"]
+    assert "one number, and yours is a list. What makes one number of its entries?" in result.message
+    assert dict(comparison(result))["got"] == "[3.5, -1.5]"
+
+
+def test_a_tuple_of_one_entry_is_told_to_lose_its_comma():
+    result = check("pre_activation", lambda x, w, b: (float(np.dot(x, w) + b),))
+    assert "Return its only entry, without the brackets or the comma around it." in result.message
+    assert dict(comparison(result))["got"] == "(1.5,)"
+
+
+def test_parts_that_are_too_many_are_counted_in_words():
+    result = check("collapse", lambda weights, biases: (weights[0], biases[0], 3.0))
+    assert "second = " in dict(comparison(result))["got"] and "third = 3" in dict(comparison(result))["got"]
+
+
+def test_networks_and_optimisers_are_shown_as_they_are_written():
+    rows = dict(comparison(check("training_step", lambda network, images, labels, optimizer: 1.0)))
+    assert rows["network"].startswith("Sequential([Dense(")
+    assert rows["optimizer"].startswith("SGD(learning_rate=")
+
+
+def test_an_input_with_more_than_one_entry_is_shown_where_there_is_one_that_fails():
+    assert check("pre_activation", lambda x, w, b: w * x + b).failing.probe.label == "two inputs"
+    assert check("pre_activation", lambda x, w, b: np.dot(w, x) + b + (len(x) == 1)).failing.probe.label == "a single input"
 
 
 def test_an_array_where_one_number_is_wanted_is_told_so(make_exercise):
@@ -217,6 +240,7 @@ def test_booleans_are_not_numbers(make_exercise):
     [
         (lambda z: z.T, "transposed"),
         (lambda z: z.sum(), "all axes"),
+        (lambda z: 0, "did a `return` in a loop or an `if` answer for all entries at once?"),
         (lambda z: z[0], "Axis 0 is lost"),
         (lambda z: z[:, 0], "Axis 1 is lost"),
         (lambda z: z[None], "one too many"),

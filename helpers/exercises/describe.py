@@ -10,6 +10,7 @@ import numpy as np
 
 from helpers.exercises.compare import close, equal, is_number, parts, tolerance
 from helpers.exercises.errors import text_of
+from helpers.exercises.kinds import kind_reason, several_reason, wrong_type
 from helpers.exercises.patterns import entry_patterns, probe_patterns, whole_patterns
 from helpers.exercises.places import (
     argument_patterns,
@@ -51,22 +52,13 @@ def _value_problem(trial, expected, got):
     if not several and isinstance(got, (tuple, list)):
         return "type"
     pairs = list(zip(parts(expected), parts(got)))
-    if any(_wrong_type(e, g) for e, g in pairs):
+    if any(wrong_type(e, g) for e, g in pairs):
         return "type"
     if any(np.shape(e) != np.shape(g) for e, g in pairs):
         return "shape"
     if any(np.isnan(g).any() and not np.isnan(e).any() for e, g in pairs if is_number(e)):
         return "nan"
     return "" if equal(trial.probe, expected, got, trial.args) else "values"
-
-
-def _wrong_type(expected, got):
-    if not is_number(expected):
-        return type(expected) is not type(got)
-    if not is_number(got):
-        return True
-    # An array is expected and a plain number came: that is a matter of shape, not of type.
-    return False
 
 
 def describe(exercise, trials, smallest) -> str:
@@ -107,90 +99,8 @@ def _none(exercise, failing, trials, smallest):
 
 def _type(exercise, failing, trials, smallest):
     expected, got = smallest.expected.value, smallest.got.value
-    if isinstance(expected, (tuple, list)):
-        names = ", ".join(result_names(exercise, len(expected)))
-        if not isinstance(got, (tuple, list)):
-            return f"{len(expected)} results are expected, `return {names}`, and your function returns {kind_of(got)}."
-        if len(got) != len(expected):
-            return f"{len(expected)} results are expected, `return {names}`, and your function returns {len(got)}."
-        for name, e, g in zip(result_names(exercise, len(expected)), expected, got):
-            if _wrong_type(e, g):
-                return f"The result `{name}` should be {_wanted(e)}, and yours is {kind_of(g)}.{_advice(g)}"
-    if isinstance(got, (list, tuple)) and np.ndim(expected) == 0 and is_number(expected):
-        return f"The result should be one number, and yours is {kind_of(got)}. What makes one number of its entries?"
-    if isinstance(got, tuple) and all(isinstance(part, np.ndarray) and part.dtype.kind == "i" for part in got):
-        return (
-            f"The result should be {_wanted(expected)}, and yours is a tuple of places. `np.where` with nothing but a "
-            "condition gives these: hand it both values, too."
-        )
-    return f"The result should be {_wanted(expected)}, and yours is {kind_of(got)}.{_advice(got)}"
-
-
-def kind_of(value) -> str:
-    """Name the kind of a value as one would say it.
-
-    Examples
-    --------
-    >>> kind_of([1, 2])
-    'a list'
-    """
-    if isinstance(value, np.matrix):
-        return "a `np.matrix`"
-    if isinstance(value, np.ndarray):
-        names = {
-            "b": "an array of Booleans",
-            "c": "an array of complex numbers",
-            "O": "an array of Python objects",
-            "U": "an array of text",
-        }
-        return names.get(value.dtype.kind, f"an array of shape {value.shape}")
-    if isinstance(value, (bool, np.bool_)):
-        return "a Boolean"
-    if inspect.isgenerator(value):
-        return "a generator"
-    if inspect.iscoroutine(value):
-        return "a coroutine"
-    if _is_function(value):
-        return "a function"
-    names = {
-        "str": "text",
-        "list": "a list",
-        "tuple": "a tuple",
-        "dict": "a dictionary",
-        "NoneType": "None",
-        "complex": "a complex number",
-        "int": "a number",
-        "float": "a number",
-    }
-    if isinstance(value, np.generic) and value.dtype.kind in "fiu":
-        return "a number"
-    return names.get(type(value).__name__, f"a value of type {type(value).__name__}")
-
-
-def _is_function(value):
-    return inspect.isroutine(value) or inspect.isclass(value) or isinstance(value, np.ufunc)
-
-
-def _wanted(expected):
-    if not is_number(expected):
-        return kind_of(expected)
-    return "one number" if np.ndim(expected) == 0 else f"an array of shape {np.shape(expected)}"
-
-
-def _advice(value):
-    if isinstance(value, (list, tuple)) or isinstance(value, np.ndarray) and value.dtype == object:
-        return " `np.array(…)` makes an array of a list."
-    if isinstance(value, (bool, np.bool_)) or isinstance(value, np.ndarray) and value.dtype == bool:
-        return " A comparison gives True and False; turn them into numbers, for instance with `.astype(float)`."
-    if inspect.isgenerator(value):
-        return " There is a `yield` in your function: collect the values and `return` them all."
-    if inspect.iscoroutine(value):
-        return " Write `def`, not `async def`."
-    if isinstance(value, str):
-        return " Return the values themselves, not how they look when printed."
-    if _is_function(value):
-        return " Call it, with round brackets after its name, and return what it gives."
-    return ""
+    names = result_names(exercise, len(parts(expected)))
+    return several_reason(names, expected, got) if isinstance(expected, (tuple, list)) else kind_reason(expected, got)
 
 
 def _shape(exercise, failing, trials, smallest):
@@ -207,7 +117,10 @@ def _shape(exercise, failing, trials, smallest):
 
 
 def _nan(exercise, failing, trials, smallest):
-    lines = ["The result contains nan, “not a number”: inside, infinity minus infinity or 0/0 was computed."]
+    lines = [
+        "The result contains nan, “not a number”: somewhere an operation has no answer, such as infinity minus infinity, "
+        "0/0 or the logarithm of a negative number."
+    ]
     example = _first_entry(smallest, lambda e, g: np.isnan(g) & ~np.isnan(e))
     return "\n".join(lines + ([example] if example else []))
 

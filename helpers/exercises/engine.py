@@ -157,7 +157,7 @@ def _judge(exercise, trials, run):
         message = exercise.note or "Every answer is right."
         return Result(passed=True, mistake=None, message=message, status="passed", output=shown, **common)
 
-    smallest = min(failing, key=lambda trial: (trial.size, trials.index(trial)))
+    smallest = min(failing, key=lambda trial: (trial.says_little, trial.size, trials.index(trial)))
     stopped = next((trial for trial in failing if trial.got.stopped), None)
     smallest = stopped or smallest
     mistake = None if stopped else recognise(exercise, trials)

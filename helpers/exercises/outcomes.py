@@ -49,6 +49,12 @@ class Trial:
         """How many numbers the input has; the smallest failing input is the one to show."""
         return sum(np.size(part) for part in _flatten(self.args) if isinstance(part, (np.ndarray, float, int)))
 
+    @property
+    def says_little(self) -> bool:
+        """Whether no array has more than one entry: then a sum, a mean and the one entry itself all look the same."""
+        arrays = [part for part in _flatten(self.args) if isinstance(part, np.ndarray)]
+        return bool(arrays) and all(array.size <= 1 for array in arrays)
+
 
 def _flatten(value):
     if isinstance(value, (list, tuple)):

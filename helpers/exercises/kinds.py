@@ -1,0 +1,118 @@
+"""Results of the wrong kind: a list for an array, text for a number, one result where several are wanted."""
+
+import inspect
+
+import numpy as np
+
+from helpers.exercises.compare import is_number
+
+
+def wrong_type(expected, got):
+    """Tell whether something of quite another kind came: a list for an array, text for a number."""
+    if not is_number(expected):
+        return type(expected) is not type(got)
+    if not is_number(got):
+        return True
+    # An array is expected and a plain number came: that is a matter of shape, not of type.
+    return False
+
+
+def kind_of(value) -> str:
+    """Name the kind of a value as one would say it.
+
+    Examples
+    --------
+    >>> kind_of([1, 2])
+    'a list'
+    """
+    if isinstance(value, np.matrix):
+        return "a `np.matrix`"
+    if isinstance(value, np.ndarray):
+        names = {
+            "b": "an array of Booleans",
+            "c": "an array of complex numbers",
+            "O": "an array of Python objects",
+            "U": "an array of text",
+        }
+        return names.get(value.dtype.kind, f"an array of shape {value.shape}")
+    if isinstance(value, (bool, np.bool_)):
+        return "a Boolean"
+    if inspect.isgenerator(value):
+        return "a generator"
+    if inspect.iscoroutine(value):
+        return "a coroutine"
+    if _is_function(value):
+        return "a function"
+    names = {
+        "str": "text",
+        "list": "a list",
+        "tuple": "a tuple",
+        "dict": "a dictionary",
+        "NoneType": "None",
+        "complex": "a complex number",
+        "int": "a number",
+        "float": "a number",
+    }
+    if isinstance(value, np.generic) and value.dtype.kind in "fiu":
+        return "a number"
+    return names.get(type(value).__name__, f"a value of type {type(value).__name__}")
+
+
+def _is_function(value):
+    return inspect.isroutine(value) or inspect.isclass(value) or isinstance(value, np.ufunc)
+
+
+def _wanted(expected):
+    if not is_number(expected):
+        return kind_of(expected)
+    return "one number" if np.ndim(expected) == 0 else f"an array of shape {np.shape(expected)}"
+
+
+def several_reason(names, expected, got) -> str:
+    """Say what is wrong with the kind or the number of several results."""
+    wanted = f"{len(expected)} results are expected, `return {', '.join(names)}`, and your function returns"
+    if not isinstance(got, (tuple, list)):
+        return f"{wanted} {kind_of(got)}."
+    if len(got) != len(expected):
+        return f"{wanted} {len(got)}."
+    wrong = next(i for i, (e, g) in enumerate(zip(expected, got)) if wrong_type(e, g))
+    return kind_reason(expected[wrong], got[wrong], f"The result `{names[wrong]}`")
+
+
+def kind_reason(expected, got, who="The result") -> str:
+    """Say what kind of value is wanted, what kind came, and how one becomes the other."""
+    return f"{who} should be {_wanted(expected)}, and yours is {kind_of(got)}.{_one_number(expected, got) or _advice(got)}"
+
+
+def _one_number(expected, got):
+    if not (is_number(expected) and np.ndim(expected) == 0 and isinstance(got, (list, tuple)) and len(got)):
+        return ""
+    if len(got) == 1:
+        return " Return its only entry, without the brackets or the comma around it."
+    return " What makes one number of its entries? Should they be added up?"
+
+
+def _are_places(value):
+    """Whether it looks like what `np.where` gives for a condition alone: for each axis, where the condition holds."""
+    if not isinstance(value, tuple) or not value:
+        return False
+    arrays = all(isinstance(part, np.ndarray) and part.dtype.kind == "i" and part.ndim == 1 for part in value)
+    return arrays and len({part.size for part in value}) == 1
+
+
+def _advice(value):
+    if _are_places(value):
+        return " Are these places? `np.where` with nothing but a condition gives them: hand it both values, too."
+    if isinstance(value, (list, tuple)) or isinstance(value, np.ndarray) and value.dtype == object:
+        return " `np.array(…)` makes an array of a list."
+    if isinstance(value, (bool, np.bool_)) or isinstance(value, np.ndarray) and value.dtype == bool:
+        return " A comparison gives True and False; turn them into numbers, for instance with `.astype(float)`."
+    if inspect.isgenerator(value):
+        return " There is a `yield` in your function: collect the values and `return` them all."
+    if inspect.iscoroutine(value):
+        return " Write `def`, not `async def`."
+    if isinstance(value, str):
+        return " Return the values themselves, not how they look when printed."
+    if _is_function(value):
+        return " Call it, with round brackets after its name, and return what it gives."
+    return ""
