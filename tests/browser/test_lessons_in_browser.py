@@ -87,6 +87,19 @@ def test_a_loop_without_an_end_costs_one_card_and_not_the_notebook(server, open_
     assert notebook.errors() == []
 
 
+def test_a_notebook_opened_again_shows_its_explorers_before_any_cell_is_run(server, open_notebook):
+    source = "from helpers.explorers import ActivationExplorer\nActivationExplorer()"
+    name = server.add_notebook("again.ipynb", source)
+    notebook = open_notebook(name)
+    notebook.run_all()
+    notebook.output(0).locator("img.widget-image").first.wait_for()
+    saved_cells(notebook, server, name)
+    notebook.menu("Kernel", "Shut Down Kernel")
+    again = open_notebook(name)
+    again.output(0).locator("img.widget-image").first.wait_for()
+    assert again.page.get_by_text("model not found").count() == 0
+
+
 def test_a_prediction_is_remembered_until_the_measurement(server, open_notebook):
     name = server.add_notebook(
         "predict.ipynb",
