@@ -286,7 +286,7 @@ OTHER_WORDS = [
     ("dense_backward", _dense_loop_divides, "grad_w_and_b_divided"),
     ("dense_backward", lambda g, x, w: (np.dot(g, w), np.dot(x.T, g), np.sum(g, axis=0)), "grad_w_transposed"),
     ("dense_backward", lambda g, x, w: (g @ w, np.einsum("no,ni->noi", g, x), g.sum(0)), "outer_products_not_summed"),
-    ("dense_backward", lambda g, x, w: (g.dot(w.T), g.T.dot(x), g.sum(0)), "w_transposed_by_dot"),
+    ("dense_backward", lambda g, x, w: (g.dot(w.T), g.T.dot(x), g.sum(0)), "w_transposed"),
     ("dense_backward", lambda g, x, w: (g @ w, g.T @ x, np.mean(g, 0)), "grad_b_mean"),
     ("dense_backward", _dense_loop_assigns, "grad_w_and_b_last_sample"),
     ("avg_pool2d_backward", _avg_kron_undivided, "not_divided"),

@@ -559,3 +559,62 @@ def test_an_array_beside_the_object_must_not_be_changed(step_exercise):
         return loss
 
     assert "`images`" in check(step_exercise, step).message
+
+
+# --- results of several parts -----------------------------------------------------------------------------------------
+
+
+def _dense(change):
+    """A right backward pass of a dense layer, one of whose results is changed."""
+    return lambda grad_out, x, w: change(grad_out, x, w, grad_out @ w, grad_out.T @ x, grad_out.sum(axis=0))
+
+
+def test_two_independent_slips_in_two_results_are_both_named():
+    result = check("dense_backward", _dense(lambda g, x, w, dx, dw, db: (dx, dw.T, g.mean(axis=0))))
+    assert result.mistake == "grad_w_transposed"
+    assert result.message.startswith("Two things.\n`grad_w` is transposed.")
+    assert "`grad_b` is the mean over the samples." in result.message
+
+
+def test_three_independent_slips_are_counted():
+    result = check("dense_backward", _dense(lambda g, x, w, dx, dw, db: (dx / len(x), dw.T, g.mean(axis=0))))
+    assert result.message.startswith("Three things.")
+
+
+@pytest.mark.parametrize("also", [lambda db: db + 1, lambda db: db[::-1]])
+def test_a_slip_is_not_named_beside_one_that_nobody_knows(also):
+    result = check("dense_backward", _dense(lambda g, x, w, dx, dw, db: (dx, dw.T, also(db))))
+    assert result.mistake is None
+
+
+def test_a_sentence_that_calls_another_result_right_is_not_said_beside_a_second_slip():
+    def wrong(weights, biases):
+        return core.get("collapse").reference(weights, biases)[0].T, biases[-1]
+
+    result = check("collapse", wrong)
+    assert result.mistake is None and "The matrix is right" not in result.message
+
+
+def test_what_one_of_several_results_has_in_common_is_said_and_the_others_are_called_right():
+    result = check("dense_backward", _dense(lambda g, x, w, dx, dw, db: (dx, 3 * dw, db)))
+    assert "`grad_w`: every value is 3 times the expected one." in result.message
+    assert "`grad_x` and `grad_b` are right." in result.message
+    result = check("dense_backward", _dense(lambda g, x, w, dx, dw, db: (-dx, 3 * dw, db)))
+    assert "`grad_x`: every value has the wrong sign." in result.message
+    assert "`grad_b` is right." in result.message
+
+
+def test_a_result_of_another_shape_on_some_inputs_has_no_factor():
+    result = check("dense_backward", _dense(lambda g, x, w, dx, dw, db: (dx, 3 * dw if len(x) > 1 else dw[0], 3 * db)))
+    assert "`grad_w`:" not in result.message and "are right" not in result.message
+    assert "`grad_b`: every value is 3 times" in result.message or "shape" in result.message
+
+
+@pytest.mark.parametrize("product", [np.dot, lambda a, b: np.einsum("ij,jk->ik", a, b)])
+def test_sizes_that_do_not_fit_are_the_same_mistake_in_every_kind_of_product(product):
+    def forward(x, weights, biases, activation):
+        for W, b in zip(weights[:-1], biases[:-1]):
+            x = activation(product(x, W) + b)
+        return product(x, weights[-1]) + biases[-1]
+
+    assert check("forward", forward).mistake == "transpose_forgotten"

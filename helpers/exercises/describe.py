@@ -20,6 +20,7 @@ from helpers.exercises.places import (
     shape_reason,
     short,
 )
+from helpers.exercises.several import part_patterns
 
 
 def problem(trial) -> str:
@@ -129,6 +130,8 @@ def _values(exercise, failing, trials, smallest):
     wrong = [trial for trial in failing if trial.problem == "values"]
     reordered = axes_reordered(failing)
     whole = whole_patterns(exercise, wrong) or ([reordered] if reordered else [])
+    count = len(parts(smallest.expected.value))
+    whole = whole or (part_patterns(exercise, result_names(exercise, count), trials) if count > 1 else [])
     lines = [] if whole else [_how_many(exercise, smallest)]
     if any(getattr(part, "dtype", None) == np.float16 for part in parts(smallest.got.value)):
         lines.append("Your result is float16, which keeps three digits only. Leave the type as it comes.")

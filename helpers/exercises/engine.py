@@ -12,9 +12,18 @@ from typing import Any
 from helpers.exercises import sandbox
 from helpers.exercises.compare import parts, precision
 from helpers.exercises.core import Exercise, get
-from helpers.exercises.describe import describe, problem
+from helpers.exercises.describe import describe, problem, result_names
 from helpers.exercises.errors import explain_error, explain_warnings
-from helpers.exercises.outcomes import Given, Trial, expected_outcomes, look_at, of_call, recognise, with_memory
+from helpers.exercises.outcomes import (
+    Given,
+    Trial,
+    expected_outcomes,
+    look_at,
+    of_call,
+    recognise,
+    recognise_parts,
+    with_memory,
+)
 from helpers.exercises.stubs import is_stub, is_unfinished
 
 
@@ -26,7 +35,7 @@ class Result:
     ----------
     passed : bool
     mistake : str or None
-        The key of the recognised mistake.
+        The key of the recognised mistake; the first one's where several results have each their own.
     message : str
         What to do next, in plain text.
     status : str
@@ -161,6 +170,7 @@ def _judge(exercise, trials, run):
     stopped = next((trial for trial in failing if trial.got.stopped), None)
     smallest = stopped or smallest
     mistake = None if stopped else recognise(exercise, trials)
+    several = [] if stopped or mistake else _several_mistakes(exercise, trials)
     line, source = None, ""
     if smallest.got.error is not None:
         reason, line, source = explain_error(smallest.got.error, exercise, smallest)
@@ -168,8 +178,8 @@ def _judge(exercise, trials, run):
         reason = describe(exercise, trials, smallest)
     return Result(
         passed=False,
-        mistake=mistake.key if mistake else None,
-        message=mistake.sentence if mistake else reason,
+        mistake=mistake.key if mistake else several[0].key if several else None,
+        message=mistake.sentence if mistake else _together(several) or reason,
         status="not yet",
         failing=smallest,
         expected=smallest.expected.value,
@@ -179,6 +189,16 @@ def _judge(exercise, trials, run):
         error_source=source,
         **common,
     )
+
+
+def _several_mistakes(exercise, trials):
+    names = result_names(exercise, len(parts(trials[0].expected.value)))
+    return recognise_parts(exercise, trials, names) if len(names) > 1 else []
+
+
+def _together(mistakes):
+    count = {2: "Two", 3: "Three"}.get(len(mistakes), "Several")
+    return "\n".join([f"{count} things.", *(mistake.sentence for mistake in mistakes)]) if mistakes else ""
 
 
 def _notes(trials, run):

@@ -184,12 +184,6 @@ RELU_BACKWARD = (
         "entry, with a star.",
     ),
     Mistake(
-        "matrix_product_by_dot",
-        lambda grad_out, z: np.dot(grad_out, z > 0),
-        "`np.dot` is a matrix product, which adds up. Each entry of the gradient meets its own gate: multiply entry "
-        "by entry, with a star.",
-    ),
-    Mistake(
         "gate_added",
         lambda grad_out, z: grad_out + (z > 0),
         "The slope is added. The chain rule multiplies.",

@@ -16,6 +16,7 @@ import numpy as np
 from helpers.exercises.compare import as_plain, copy_argument, equal, same_argument, shapes
 from helpers.exercises.core import Mistake, Probe
 from helpers.exercises.errors import text_of
+from helpers.exercises.several import by_part, speaks_of
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,46 @@ def recognise(exercise, trials) -> Mistake | None:
     return None
 
 
+def recognise_parts(exercise, trials, names) -> list:
+    """Find two or more independent mistakes, each of which explains one wrong part of a result and spoils no other.
+
+    Returns
+    -------
+    list of Mistake
+        Empty if a wrong part is left unexplained, or if one mistake alone would do.
+    """
+    each = by_part(trials, len(names))
+    if each is None or any(trial.got.changed or not trial.got.forgetful for trial in trials):
+        return []
+    wrong = [part for part, row in enumerate(each) if any(trial.problem for trial in row)]
+    found = [_mistake_in(exercise, part, each[part], names) for part in wrong]
+    return found if len(found) > 1 and all(found) else []
+
+
+def _mistake_in(exercise, part, trials, names):
+    for mistake in exercise.mistakes:
+        if speaks_of(mistake.sentence, names[part], names) and _spoils_only(exercise, mistake, part):
+            outcomes = [_outcome_of_mistake(exercise, mistake, i).value[part] for i in range(len(trials))]
+            if all(equal(trial.probe, value, trial.got.value, trial.args) for trial, value in zip(trials, outcomes)):
+                return mistake
+    return None
+
+
+@cache
+def _spoils_only(exercise, mistake, part):
+    """Whether a known mistake gives whole results that are wrong in one part and in no other."""
+    for i, (probe, expected) in enumerate(zip(exercise.probes, expected_outcomes(exercise))):
+        got = _outcome_of_mistake(exercise, mistake, i)
+        if got.error or got.look_error or got.changed or not got.forgetful or not isinstance(got.value, (tuple, list)):
+            return False
+        if len(got.value) != len(expected.value):
+            return False
+        args = probe.make()[0] if probe.make else probe.args
+        if not all(equal(probe, e, g, args) for k, (e, g) in enumerate(zip(expected.value, got.value)) if k != part):
+            return False
+    return True
+
+
 def _explains(exercise, mistake, i, trial):
     return same_outcome(trial.probe, _outcome_of_mistake(exercise, mistake, i), trial.got, trial.args)
 
@@ -181,9 +222,15 @@ def same_outcome(probe, one, other, args) -> bool:
     return equal(probe, one.value, other.value, args)
 
 
+# `@`, `np.dot` and `np.einsum` complain in different words about the same thing: sizes inside a product that differ.
+_PRODUCT = re.compile(r"matmul.*is different from|shapes \(.*\) and \(.*\) not aligned|remapped shapes .*newaxis", re.DOTALL)
+
+
 def _same_error(one, other):
     """Compare two errors by class and by the words of the message, leaving out sizes and names of functions."""
-    return type(one) is type(other) and _words(one) == _words(other)
+    if type(one) is not type(other):
+        return False
+    return _words(one) == _words(other) or all(_PRODUCT.search(text_of(error)) for error in (one, other))
 
 
 def _words(error):
