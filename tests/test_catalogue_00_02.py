@@ -2,7 +2,7 @@
 
 import math
 import warnings
-from functools import reduce
+from functools import partial, reduce
 
 import numpy as np
 import pytest
@@ -60,8 +60,57 @@ def _forward_row_times_matrix(x, weights, biases, activation):
     return x
 
 
+def _list_filled_in_a_loop(x, w, b):
+    products = []
+    for i in range(len(x)):
+        products.append(x[i] * w[i])
+    return products
+
+
+def _softmax_rows_one_by_one(z):
+    out = np.zeros_like(z)
+    for i in range(len(z)):
+        powers = np.exp(z[i] - np.max(z[i]))
+        out[i] = powers / np.sum(powers)
+    return out
+
+
+def _collapse_whole_lists(product, weights, biases):
+    W, b = weights[0], biases[0]
+    for i in range(len(weights)):
+        W = product(weights[i], W)
+        b = product(weights[i], b) + biases[i]
+    return W, b
+
+
+def _relu_index_of_the_loop(z):
+    for x in z:
+        x = max(x, 0)
+    return z
+
+
+def _forward_star(x, weights, biases, activation):
+    for i in range(len(weights)):
+        x = np.multiply(x, weights[i].T) + biases[i]
+        if i < len(weights) - 1:
+            x = activation(x)
+    return x
+
+
 # The same slips written in other words than the catalogue uses.
 OTHER_WORDS = [
+    ("pre_activation", _list_filled_in_a_loop, "list_of_products"),
+    ("pre_activation", lambda x, w, b: [b + w[i] * x[i] for i in range(len(w))], "list_of_products_with_bias"),
+    ("pre_activation", lambda x, w, b: sum(x[i] * w[i] for i in range(len(x) - 1)) + b, "last_input_skipped"),
+    ("pre_activation", lambda x, w, b: sum(x[i] * w[i] for i in range(1, len(x))) + b, "first_input_skipped"),
+    ("relu", _relu_index_of_the_loop, "name_of_the_loop_changed"),
+    ("softmax", lambda z: np.exp(z) / np.sum(np.exp(z), axis=-1), "no_keepdims_and_no_shift"),
+    ("softmax", _softmax_rows_one_by_one, "rows_of_a_table_only"),
+    ("softmax", lambda z: np.stack([np.exp(r) / np.sum(np.exp(r)) for r in z]), "rows_of_a_table_only_naive"),
+    ("forward", _forward_star, "star_for_matrix_product"),
+    ("collapse", partial(_collapse_whole_lists, np.dot), "first_layer_twice"),
+    ("collapse", partial(_collapse_whole_lists, np.matmul), "first_layer_twice"),
+    ("collapse", lambda weights, biases: (reduce(np.multiply, weights), reduce(np.multiply, biases)), "everything_multiplied"),
     ("pre_activation", lambda x, w, b: sum(a * c for a, c in zip(x, w)), "forgets_bias"),
     ("pre_activation", lambda x, w, b: np.multiply(x, w) + b, "products_not_summed"),
     ("pre_activation", lambda x, w, b: max(0.0, float(x @ w + b)), "applies_relu"),
@@ -148,6 +197,60 @@ def test_weights_for_xor_of_the_wrong_shape_never_pass():
     one_unit = W1[:1], b1[:1], W2[:, :1], b2
     for wrong in ((W1, b1, W2[0], b2), (W1, b1, W2, 0.0), one_unit, (W1, b1, W2), W1, None, "XOR"):
         assert not check("xor_weights", lambda: wrong).passed
+
+
+STEPS = {
+    "forward": lambda f, z, h: (f(z + h) - f(z)) / h,
+    "backward": lambda f, z, h: (f(z) - f(z - h)) / h,
+    "central": lambda f, z, h: (f(z + h) - f(z - h)) / (2 * h),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("h", [1e-3, 1e-5, 1e-7])
+@pytest.mark.parametrize("name", ["identity", "relu", "leaky_relu", "sigmoid", "tanh"])
+def test_a_slope_taken_from_a_small_step_is_asked_about(name, h, step):
+    result = check(f"{name}_grad", lambda z, *slope: STEPS[step](lambda x: get(name).reference(x, *slope), z, h))
+    assert not result.passed
+    assert "Are they taken from a small step" in result.message
+
+
+@pytest.mark.parametrize(
+    "name, wrong",
+    [
+        ("tanh_grad", lambda z: np.round(1 - np.tanh(z) ** 2, 4)),
+        ("tanh_grad", lambda z: 1 - np.tanh(z) ** 2 + 0.1),
+        ("sigmoid_grad", lambda z: (1 - np.tanh(z / 2) ** 2) / 4.5),
+        ("relu_grad", lambda z: np.where(z >= 0, 1.0, 0.0) + 0.0 * z + (z == 0) * 0.25),
+        ("tanh", lambda z: (np.tanh(z + 1e-5) + np.tanh(z - 1e-5)) / 2 + 1e-6),
+    ],
+)
+def test_other_wrong_slopes_are_not_taken_for_a_small_step(name, wrong):
+    assert "small step" not in check(name, wrong).message
+
+
+@pytest.mark.parametrize("name", ["identity", "relu", "leaky_relu", "sigmoid", "tanh"])
+def test_the_slope_between_neighbours_is_recognised(name):
+    activation = get(name).reference
+    assert check(f"{name}_grad", lambda z, *a: np.gradient(activation(z, *a))).mistake == "differences_of_neighbours"
+    assert check(f"{name}_grad", lambda z, *a: np.gradient(activation(z, *a), z)).mistake == "differences_along_the_array"
+
+
+def test_a_wrong_corner_is_called_by_its_name():
+    W1, b1, W2, b2 = lesson_02.xor_weights()
+    message = check("xor_weights", lambda: (W1, b1, W2 - [[0, 1]], b2)).message
+    assert message.endswith("Corner 11 gives -1, and 0 is wanted.")
+    message = check("xor_weights", lambda: (W1, b1, W2 - [[0, 0.5]], b2 + 0.5)).message
+    assert "Corner 00 gives 0.5, and 0 is wanted.\nCorner 01 gives 1.5, and 1 is wanted." in message
+    assert "axis" not in message
+
+
+def test_a_row_that_should_be_a_table_is_told_of_its_brackets():
+    W1, b1, W2, b2 = lesson_02.xor_weights()
+    assert "W2: expected shape (1, 2), got (2,). A table with one row has two pairs" in check(
+        "xor_weights", lambda: (W1, b1, W2[0], b2)
+    ).message
+    assert "brackets" not in check("xor_weights", lambda: (W1[0], b1, W2, b2)).message
 
 
 def test_xor_outputs_name_the_array_that_has_the_wrong_shape():

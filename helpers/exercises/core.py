@@ -84,6 +84,8 @@ class Exercise:
     observe : callable, optional
         ``observe(result, args)`` returns what is compared, an array or a tuple of arrays. The default is the result
         itself. Useful where several answers are right, or where the effect on an argument is what counts.
+    entries : tuple of str
+        What the entries of the result are called, where they have names: ``("Corner 00", …)``.
     note : str
         A remark shown on the card when the exercise passes.
 
@@ -103,6 +105,7 @@ class Exercise:
     hints: tuple[str, ...]
     mistakes: tuple[Mistake, ...] = ()
     observe: Callable[[Any, tuple], Any] | None = None
+    entries: tuple[str, ...] = ()
     note: str = ""
 
     @property

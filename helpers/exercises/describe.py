@@ -21,6 +21,7 @@ from helpers.exercises.places import (
     short,
 )
 from helpers.exercises.several import part_patterns
+from helpers.exercises.slopes import small_step
 
 
 def problem(trial) -> str:
@@ -132,15 +133,16 @@ def _values(exercise, failing, trials, smallest):
     whole = whole_patterns(exercise, wrong) or ([reordered] if reordered else [])
     count = len(parts(smallest.expected.value))
     whole = whole or (part_patterns(exercise, result_names(exercise, count), trials) if count > 1 else [])
-    lines = [] if whole else [_how_many(exercise, smallest)]
+    quotient = small_step(exercise, trials)
+    lines = [] if whole or quotient else [_how_many(exercise, smallest)]
     if any(getattr(part, "dtype", None) == np.float16 for part in parts(smallest.got.value)):
         lines.append("Your result is float16, which keeps three digits only. Leave the type as it comes.")
     part = _first_wrong_part(smallest)
-    lines += whole or entry_patterns(wrong) or place_patterns(failing, part)
-    seen = argument_patterns(exercise, trials) or probe_patterns(trials)
-    if exercise.name.endswith("_grad") and any("float32" in line for line in seen):
-        seen.append("Is the slope taken from a small step? Rounding spoils that in float32: use the formula.")
-    lines += seen
+    if exercise.entries and not whole:
+        return "\n".join([*lines, *_named_entries(exercise, smallest)])
+    lines += whole or quotient or entry_patterns(wrong) or place_patterns(failing, part)
+    if not quotient:
+        lines += argument_patterns(exercise, trials) or probe_patterns(trials)
     example = _first_entry(smallest, lambda e, g: ~close(e, g, *tolerance(smallest.probe, e, g, smallest.args)))
     if not example and not whole:
         example = first_wrong_place(smallest, part)
@@ -166,6 +168,12 @@ def _how_many(exercise, trial):
     wrong = int((~good).sum())
     are = "is" if wrong == 1 else "are"
     return f"{who}, {f'{wrong} of {good.size} entries {are} wrong' if good.any() else 'no entry is right'}."
+
+
+def _named_entries(exercise, trial):
+    """Tell of each wrong entry, where entries have names, what it is and what it should be."""
+    rows = zip(exercise.entries, trial.expected.value, trial.got.value, _good_entries(trial)[0])
+    return [f"{name} gives {short(g)}, and {short(e)} is wanted." for name, e, g, good in rows if not good]
 
 
 def _first_entry(trial, wrong):

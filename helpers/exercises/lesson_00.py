@@ -55,6 +55,10 @@ def _bias_in_every_term(x, w, b):
     return np.sum(w * x + b)
 
 
+def _list_of_products(x, w, b):
+    return [value * weight for value, weight in zip(x, w)]
+
+
 PROBES = (
     # Every probe has a sum, a product and a bias that differ from each other, so that no slip can hide.
     Probe("two inputs", (np.array([1.0, 2.0]), np.array([3.0, -1.0]), 0.5)),
@@ -111,6 +115,18 @@ MISTAKES = (
         lambda x, w, b: w * x + b,
         "You return one number for each input. A neuron has a single output: add the products together before the "
         "bias.",
+    ),
+    Mistake(
+        "list_of_products",
+        _list_of_products,
+        "You return a list with one product for each input. One number is wanted: add the products up, and then the "
+        "bias.",
+    ),
+    Mistake(
+        "list_of_products_with_bias",
+        lambda x, w, b: [product + b for product in _list_of_products(x, w, b)],
+        "You return a list with one number for each input, and the bias in each. One number is wanted: add the products "
+        "up, then add the bias once.",
     ),
     Mistake(
         "weights_forgotten",

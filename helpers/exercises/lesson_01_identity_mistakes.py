@@ -7,6 +7,7 @@ explain the same outputs, the more specific one stands first.
 import numpy as np
 
 from helpers.exercises.core import Mistake
+from helpers.exercises.lesson_01_slope_mistakes import differences
 
 IDENTITY = (
     Mistake(
@@ -128,4 +129,5 @@ IDENTITY_GRAD = (
         "You return True for every entry. A slope is a number that will be multiplied with others: return 1.0 "
         "instead.",
     ),
+    *differences(lambda z: z),
 )

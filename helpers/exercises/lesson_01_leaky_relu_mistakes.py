@@ -7,6 +7,7 @@ explain the same outputs, the more specific one stands first.
 import numpy as np
 
 from helpers.exercises.core import Mistake
+from helpers.exercises.lesson_01_slope_mistakes import differences
 
 
 def _leaky_with_if(z, slope=0.01):
@@ -231,10 +232,5 @@ LEAKY_RELU_GRAD = (
         "The slope became 0 in some cases: `np.vectorize` takes its type from the first result, here the integer 1. "
         "Write `1.0`, or do without the loop.",
     ),
-    Mistake(
-        "differences_of_neighbours",
-        lambda z, slope=0.01: np.gradient(np.where(z > 0, z, slope * z)),
-        "`np.gradient` compares neighbouring entries of the array, as if they were points of one curve. Here every entry "
-        "has a slope of its own: use the formula.",
-    ),
+    *differences(lambda z, slope=0.01: np.where(z > 0, z, slope * z)),
 )

@@ -7,6 +7,7 @@ explain the same outputs, the more specific one stands first.
 import numpy as np
 
 from helpers.exercises.core import Mistake
+from helpers.exercises.lesson_01_slope_mistakes import differences
 
 
 def _one_answer_for_the_whole_array(z):
@@ -19,6 +20,13 @@ def _one_slope_for_the_whole_array(z):
     if z > 0:
         return 1.0
     return 0.0
+
+
+def _names_of_the_loop_changed(z):
+    for value in z:
+        if value < 0:
+            value = 0
+    return z
 
 
 def _relu_in_place(z):
@@ -50,6 +58,12 @@ RELU = (
         _one_answer_for_the_whole_array,
         "Python's `if` and `max` want one yes or no, but `z > 0` gives one answer for each entry. Use a NumPy "
         "function that decides entry by entry.",
+    ),
+    Mistake(
+        "name_of_the_loop_changed",
+        _names_of_the_loop_changed,
+        "A loop gives its name to one entry after another. Giving that name another value leaves the array as it is; and "
+        "where the array has rows, the name stands for a whole row. Use a NumPy function that answers for all entries.",
     ),
     Mistake(
         "changes_argument",
@@ -234,10 +248,5 @@ RELU_GRAD = (
         "There is a 1 for each positive entry, but the others are missing. Give every entry a slope, in the shape "
         "of `z`.",
     ),
-    Mistake(
-        "differences_of_neighbours",
-        lambda z: np.gradient(np.maximum(z, 0)),
-        "`np.gradient` compares neighbouring entries of the array, as if they were points of one curve. Here every entry "
-        "has a slope of its own: use the formula.",
-    ),
+    *differences(lambda z: np.maximum(z, 0)),
 )

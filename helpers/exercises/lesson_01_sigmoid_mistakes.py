@@ -9,6 +9,7 @@ import math
 import numpy as np
 
 from helpers.exercises.core import Mistake
+from helpers.exercises.lesson_01_slope_mistakes import differences
 
 
 def _sigmoid(z):
@@ -248,10 +249,5 @@ SIGMOID_GRAD = (
         "`math.exp` raises an error where the result is too large for a float. `np.exp` gives infinity there, and "
         "1/(1 + infinity) is 0, as it should be.",
     ),
-    Mistake(
-        "differences_of_neighbours",
-        lambda z: np.gradient(np.exp(-np.logaddexp(0, -z))),
-        "`np.gradient` compares neighbouring entries of the array, as if they were points of one curve. Here every entry "
-        "has a slope of its own: use the formula.",
-    ),
+    *differences(lambda z: np.exp(-np.logaddexp(0, -z))),
 )

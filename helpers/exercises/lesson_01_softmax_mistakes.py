@@ -76,6 +76,27 @@ def _softmax_first_axis_naive(z):
     return powers / sum(powers)
 
 
+def _rows(answer, z):
+    """What a loop `for row in z` makes of a table, and of everything else."""
+    return np.array([answer(row) for row in z])
+
+
+def _rows_and_columns(z):
+    out = np.zeros_like(z)
+    for i in range(z.shape[0]):
+        for j in range(z.shape[1]):
+            out[i, j] = np.exp(z[i, j] - z[i].max()) / np.exp(z[i] - z[i].max()).sum()
+    return out
+
+
+def _rows_and_columns_naive(z):
+    out = np.zeros_like(z)
+    for i in range(z.shape[0]):
+        for j in range(z.shape[1]):
+            out[i, j] = np.exp(z[i, j]) / np.exp(z[i]).sum()
+    return out
+
+
 def _softmax_in_place(z):
     z -= z.max(axis=-1, keepdims=True)
     return np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True)
@@ -239,6 +260,30 @@ SOFTMAX = (
         _softmax_in_place,
         "The values are right, but `-=` changed the array you were given, and the caller still needs it. Put the "
         "shifted numbers into a new array.",
+    ),
+    Mistake(
+        "rows_of_a_table_only",
+        lambda z: _rows(_softmax_whole_array, z),
+        "Right for a table, whose rows your loop goes through. A single row has no rows inside it, and images have more "
+        "axes: the same three lines without a loop fit every shape, if they run along the last axis.",
+    ),
+    Mistake(
+        "rows_of_a_table_only_naive",
+        lambda z: _rows(_softmax_whole_array_naive, z),
+        "Two things: your loop over rows fits a table only, not a single row or images; and large numbers overflow. Run "
+        "along the last axis without a loop, and shift each row before the exponential.",
+    ),
+    Mistake(
+        "rows_and_columns_of_a_table",
+        _rows_and_columns,
+        "Your loops count rows and columns, so they need a table, and a single row has one axis only. Without loops, "
+        "along the last axis, the same lines fit every shape.",
+    ),
+    Mistake(
+        "rows_and_columns_of_a_table_naive",
+        _rows_and_columns_naive,
+        "Two things: your loops count rows and columns, so they need a table, and a single row has one axis only; and "
+        "large numbers overflow. Run along the last axis without a loop, and shift each row first.",
     ),
     Mistake(
         "math_exp",

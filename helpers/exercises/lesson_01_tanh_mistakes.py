@@ -9,6 +9,7 @@ import math
 import numpy as np
 
 from helpers.exercises.core import Mistake
+from helpers.exercises.lesson_01_slope_mistakes import differences
 
 
 def _sigmoid(z):
@@ -229,10 +230,5 @@ TANH_GRAD = (
         lambda z: 1 - math.tanh(z) ** 2,
         "The functions in `math` take a single number. NumPy's work on every entry of an array.",
     ),
-    Mistake(
-        "differences_of_neighbours",
-        lambda z: np.gradient(np.tanh(z)),
-        "`np.gradient` compares neighbouring entries of the array, as if they were points of one curve. Here every entry "
-        "has a slope of its own: use the formula.",
-    ),
+    *differences(np.tanh),
 )

@@ -8,7 +8,9 @@ import numpy as np
 
 from helpers.activations import leaky_relu, relu, sigmoid, tanh
 from helpers.exercises.core import Exercise, Probe, register
+from helpers.exercises.lesson_02_collapse_layer_mistakes import COLLAPSE_LAYERS
 from helpers.exercises.lesson_02_collapse_mistakes import COLLAPSE
+from helpers.exercises.lesson_02_forward_layer_mistakes import FORWARD_LAYERS
 from helpers.exercises.lesson_02_forward_mistakes import FORWARD
 from helpers.exercises.lesson_02_xor_mistakes import XOR_WEIGHTS
 
@@ -136,8 +138,9 @@ def xor_outputs(result, args=()):
         except (TypeError, ValueError):
             raise ValueError(f"{name}: expected numbers in an array of shape {shape}, got {value!r}") from None
         if array.shape != shape:
-            brackets = ": write two pairs of square brackets" if len(shape) == 2 and array.ndim == 1 else ""
-            raise ValueError(f"{name}: expected shape {shape}, got {array.shape}{brackets}")
+            brackets = ". A table with one row has two pairs of square brackets: [[…, …]]."
+            more = brackets if shape == (1, *array.shape) else ""
+            raise ValueError(f"{name}: expected shape {shape}, got {array.shape}{more}")
         arrays.append(array)
     W1, b1, W2, b2 = arrays
     return (relu(CORNERS @ W1.T + b1) @ W2.T + b2)[:, 0]
@@ -217,7 +220,7 @@ register(
             "`zip(weights[:-1], biases[:-1])` runs over the hidden layers; `weights[-1]` and `biases[-1]` are left "
             "for the end.",
         ),
-        mistakes=FORWARD,
+        mistakes=(*FORWARD, *FORWARD_LAYERS),
     )
 )
 
@@ -236,7 +239,7 @@ register(
             "another.",
             "Each further layer multiplies both from the left; its own bias is added at the end.",
         ),
-        mistakes=COLLAPSE,
+        mistakes=(*COLLAPSE, *COLLAPSE_LAYERS),
     )
 )
 
@@ -258,5 +261,6 @@ register(
         ),
         mistakes=XOR_WEIGHTS,
         observe=xor_outputs,
+        entries=("Corner 00", "Corner 01", "Corner 10", "Corner 11"),
     )
 )

@@ -1,4 +1,4 @@
-"""Mistakes recognised in lesson 02: the collapse of linear layers into one.
+"""Mistakes recognised in lesson 02: the collapse of linear layers into one, its rules.
 
 The wrong versions fold the layers with a wrong rule for the matrix, for the bias, or for both.
 """
@@ -24,7 +24,8 @@ def _right_bias(next_W, next_b, W, b):
     return next_W @ b + next_b
 
 
-def _collapse(weights, biases):
+def collapse(weights, biases):
+    """The right answer, for mistakes that lie elsewhere."""
     return _collapse_in_order(_right_matrix, _right_bias, weights, biases)
 
 
@@ -33,7 +34,7 @@ def _product_reversed(weights, biases):
 
 
 def _everything_reversed(weights, biases):
-    return _collapse(weights[::-1], biases[::-1])
+    return collapse(weights[::-1], biases[::-1])
 
 
 def _product_and_bias_reversed(weights, biases):
@@ -43,7 +44,7 @@ def _product_and_bias_reversed(weights, biases):
 
 
 def _zero_bias(weights, biases):
-    W, b = _collapse(weights, biases)
+    W, b = collapse(weights, biases)
     return W, np.zeros_like(b)
 
 
@@ -52,11 +53,11 @@ def _biases_summed(weights, biases):
 
 
 def _last_bias_only(weights, biases):
-    return _collapse(weights, biases)[0], biases[-1]
+    return collapse(weights, biases)[0], biases[-1]
 
 
 def _first_bias_only(weights, biases):
-    return _collapse(weights, biases)[0], biases[0]
+    return collapse(weights, biases)[0], biases[0]
 
 
 def _own_bias_never_added(weights, biases):
@@ -84,7 +85,7 @@ def _new_bias_propagated_too(weights, biases):
 
 
 def _transposed_matrix(weights, biases):
-    W, b = _collapse(weights, biases)
+    W, b = collapse(weights, biases)
     return W.T, b
 
 
@@ -100,43 +101,18 @@ def _matrices_added(weights, biases):
     return _collapse_in_order(lambda next_W, W: next_W + W, _right_bias, weights, biases)
 
 
-def _first_two_layers_only(weights, biases):
-    return _collapse(weights[:2], biases[:2])
-
-
-def _last_layer_forgotten(weights, biases):
-    return _collapse(weights[:-1], biases[:-1]) if len(weights) > 1 else _collapse(weights, biases)
-
-
-def _last_two_layers_only(weights, biases):
-    return _collapse(weights[-2:], biases[-2:])
-
-
-def _first_layer_only(weights, biases):
-    return weights[0], biases[0]
-
-
-def _last_layer_only(weights, biases):
-    return weights[-1], biases[-1]
-
-
-def _two_layers_expected(weights, biases):
-    return weights[1] @ weights[0], weights[1] @ biases[0] + biases[1]
-
-
-def _two_layers_unpacked(weights, biases):
-    W1, W2 = weights
-    b1, b2 = biases
-    return W2 @ W1, W2 @ b1 + b2
-
-
-def _bias_as_a_column(weights, biases):
-    W, b = _collapse(weights, biases)
-    return W, b[:, None]
-
-
 def _everything_entrywise(weights, biases):
-    return _collapse_in_order(lambda next_W, W: next_W * W, lambda next_W, next_b, W, b: next_W * b + next_b, weights, biases)
+    return _collapse_in_order(
+        lambda next_W, W: next_W * W, lambda next_W, next_b, W, b: next_W * b + next_b, weights, biases
+    )
+
+
+def _everything_multiplied(weights, biases):
+    return _collapse_in_order(lambda next_W, W: next_W * W, lambda next_W, next_b, W, b: next_b * b, weights, biases)
+
+
+def _biases_multiplied(weights, biases):
+    return _collapse_in_order(_right_matrix, lambda next_W, next_b, W, b: next_b * b, weights, biases)
 
 
 COLLAPSE = (
@@ -231,63 +207,22 @@ COLLAPSE = (
         "The matrices are added. One layer after another means a product: W2 is applied to what W1 gives.",
     ),
     Mistake(
-        "first_layer_only",
-        _first_layer_only,
-        "You return the first layer as it is. Fold the other layers in: go through the rest of the list.",
-    ),
-    Mistake(
-        "last_layer_only",
-        _last_layer_only,
-        "You return the last layer as it is. Start from the first layer and fold the others in, one after another.",
-    ),
-    Mistake(
-        "first_two_layers_only",
-        _first_two_layers_only,
-        "Right for two layers, but the third and later ones are ignored. Repeat the step for all that remain.",
-    ),
-    Mistake(
-        "last_two_layers_only",
-        _last_two_layers_only,
-        "Right for two layers; with more, only the last two are used. Keep a running matrix and bias from the first "
-        "layer on.",
-    ),
-    Mistake(
-        "last_layer_forgotten",
-        _last_layer_forgotten,
-        "The last layer is left out. Here no layer is special: it has no activation, but neither do the others.",
-    ),
-    Mistake(
-        "two_layers_expected",
-        _two_layers_expected,
-        "Your rule is right for two layers, and only for two. The list may hold one layer or many: use a loop over "
-        "whatever is there.",
-    ),
-    Mistake(
-        "two_layers_unpacked",
-        _two_layers_unpacked,
-        "You unpack exactly two layers, but the list may hold one or many. Use a loop over whatever is there.",
-    ),
-    Mistake(
-        "bias_as_a_column",
-        _bias_as_a_column,
-        "The values are right, but the bias is a column of shape (out, 1). Return it with shape (out,), like the "
-        "biases you were given.",
-    ),
-    Mistake(
-        "swapped_pair",
-        lambda weights, biases: _collapse(weights, biases)[::-1],
-        "Both are right, but in the wrong order: return the matrix first, then the bias.",
-    ),
-    Mistake(
-        "matrix_without_bias",
-        lambda weights, biases: _collapse(weights, biases)[0],
-        "Only the matrix came back. A dense layer has two parts: return the matrix and the bias.",
-    ),
-    Mistake(
         "everything_added",
         lambda weights, biases: (sum(weights), sum(biases)),
         "Matrices and biases are added up. Layers in a row are carried out one after another: the matrices are "
         "multiplied, and each bias travels through the layers after it.",
+    ),
+    Mistake(
+        "everything_multiplied",
+        _everything_multiplied,
+        "The matrices are multiplied entry by entry, and the biases with each other. A product of matrices is `@`; and a "
+        "bias is multiplied by the matrices of the layers after its own.",
+    ),
+    Mistake(
+        "biases_multiplied",
+        _biases_multiplied,
+        "The biases are multiplied with each other. Each is multiplied by the matrices of the layers after its own, and "
+        "the results are added.",
     ),
     Mistake(
         "everything_entrywise",
