@@ -18,6 +18,11 @@ _predictions = {}
 LETTERS = "abcdef"
 
 _BOX = "border-left:4px solid {colour};padding:.4em .9em;margin:.4em 0;line-height:1.45"
+# ipywidgets gives every choice the height of one line; on a narrow page two of them would lie on top of each other.
+_WRAP = (
+    "<style>.course-choices .widget-radio-box label {height: auto; line-height: 1.4; white-space: normal; "
+    "margin-bottom: 4px}</style>"
+)
 _ASK, _RIGHT, _WRONG = "#7a7a7a", "#009e73", "#d55e00"
 
 
@@ -143,7 +148,8 @@ def _asking(label, question, choices, answered, reply):
     """A question with buttons to choose from; ``answered(choice)`` is called for every choice."""
     buttons = widgets.RadioButtons(options=list(choices), value=None, layout=widgets.Layout(width="100%"))
     buttons.observe(lambda change: answered(change["new"]), names="value")
-    title = widgets.HTML(f'<p style="line-height:1.45"><b>{html.escape(label)}</b> {html.escape(question)}</p>')
+    buttons.add_class("course-choices")
+    title = widgets.HTML(f'{_WRAP}<p style="line-height:1.45"><b>{html.escape(label)}</b> {html.escape(question)}</p>')
     return widgets.VBox([title, buttons, reply], layout=widgets.Layout(max_width="680px", margin="0 0 .8em 0"))
 
 

@@ -128,3 +128,18 @@ def test_a_quiz_answers_every_choice_from_the_keyboard(server, open_notebook):
     notebook.page.keyboard.press("Tab")
     notebook.page.keyboard.press("Space")
     notebook.page.get_by_text("✓ Right.").wait_for()
+
+
+def test_no_choice_lies_on_top_of_another_on_a_narrow_page(server, open_notebook):
+    name = server.add_notebook("narrow.ipynb", "from helpers.quiz import quiz\nquiz('00')")
+    notebook = open_notebook(name, width=560)
+    notebook.hide_side_bar()
+    notebook.run_all()
+    notebook.output(0).locator("input[type=radio]").nth(8).wait_for()
+    texts = notebook.output(0).locator(".widget-radio-box label")
+    boxes = texts.evaluate_all(
+        "all => all.map(label => { const range = document.createRange(); range.selectNodeContents(label);"
+        " const box = range.getBoundingClientRect(); return [box.top, box.bottom]; })")
+    assert len(boxes) == 9
+    assert max(bottom - top for top, bottom in boxes) > 25, "one of the choices takes two lines"
+    assert all(bottom <= top + 1 for (_, bottom), (top, _) in zip(boxes, boxes[1:]))
