@@ -89,6 +89,17 @@ def _relu_index_of_the_loop(z):
     return z
 
 
+def _forward_every_round_from_x(x, weights, biases, activation):
+    outputs = [activation(np.dot(x, W.T) + b) for W, b in zip(weights, biases)]
+    return outputs[-1]
+
+
+def _forward_columns_all_activated(x, weights, biases, activation):
+    for i in range(len(weights)):
+        x = activation(np.dot(weights[i], x) + biases[i])
+    return x
+
+
 def _forward_star(x, weights, biases, activation):
     for i in range(len(weights)):
         x = np.multiply(x, weights[i].T) + biases[i]
@@ -99,6 +110,10 @@ def _forward_star(x, weights, biases, activation):
 
 # The same slips written in other words than the catalogue uses.
 OTHER_WORDS = [
+    ("leaky_relu", lambda z, slope=0.01: np.where(z <= 0, 0.01, z), "hundredth_without_z"),
+    ("sigmoid", lambda z: (np.tanh(z) + 1) / 2, "tanh_of_the_whole_argument"),
+    ("sigmoid", lambda z: 1 / (1 + 1 / 2.718**z), "e_with_three_digits"),
+    ("sigmoid", lambda z: 1 / (1 + 2.0**-z), "power_of_two"),
     ("pre_activation", _list_filled_in_a_loop, "list_of_products"),
     ("pre_activation", lambda x, w, b: [b + w[i] * x[i] for i in range(len(w))], "list_of_products_with_bias"),
     ("pre_activation", lambda x, w, b: sum(x[i] * w[i] for i in range(len(x) - 1)) + b, "last_input_skipped"),
@@ -107,6 +122,8 @@ OTHER_WORDS = [
     ("softmax", lambda z: np.exp(z) / np.sum(np.exp(z), axis=-1), "no_keepdims_and_no_shift"),
     ("softmax", _softmax_rows_one_by_one, "rows_of_a_table_only"),
     ("softmax", lambda z: np.stack([np.exp(r) / np.sum(np.exp(r)) for r in z]), "rows_of_a_table_only_naive"),
+    ("forward", _forward_every_round_from_x, "always_reads_the_input_and_activates"),
+    ("forward", _forward_columns_all_activated, "matrix_on_the_left_and_all_activated"),
     ("forward", _forward_star, "star_for_matrix_product"),
     ("collapse", partial(_collapse_whole_lists, np.dot), "first_layer_twice"),
     ("collapse", partial(_collapse_whole_lists, np.matmul), "first_layer_twice"),
@@ -250,6 +267,8 @@ def test_a_row_that_should_be_a_table_is_told_of_its_brackets():
     assert "W2: expected shape (1, 2), got (2,). A table with one row has two pairs" in check(
         "xor_weights", lambda: (W1, b1, W2[0], b2)
     ).message
+    assert "so one pair of square brackets" in check("xor_weights", lambda: (W1, b1[None], W2, b2)).message
+    assert "It is turned" in check("xor_weights", lambda: (W1, b1, W2.T, b2)).message
     assert "brackets" not in check("xor_weights", lambda: (W1[0], b1, W2, b2)).message
 
 

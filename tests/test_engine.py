@@ -143,6 +143,28 @@ def test_a_stub_counts_as_not_started(stub):
     assert (result.passed, result.status, result.mistake) == (False, "not started", None)
 
 
+def test_dots_in_place_of_some_results_are_not_started_either():
+    assert check("xor_weights", lambda: (np.ones((2, 2)), ..., ..., ...)).status == "not started"
+    assert check("collapse", lambda weights, biases: (weights[0], ...)).status == "not started"
+
+
+def test_a_return_inside_a_loop_that_may_not_run_is_asked_about():
+    def collapse(weights, biases):
+        W, b = weights[0], biases[0]
+        for next_W, next_b in zip(weights[1:], biases[1:]):
+            W, b = next_W @ W, W @ b + next_b
+            return W, b
+
+    assert "does the `return` stand inside a loop or an `if`?" in check("collapse", collapse).message
+    assert "inside a loop" not in check("relu", lambda z: None).message
+
+
+def test_random_numbers_are_noted_where_the_values_are_wrong_anyway():
+    rng = np.random.default_rng(0)
+    notes = check("relu", lambda z: rng.standard_normal(z.shape)).notes
+    assert any("another answer the second time" in note for note in notes)
+
+
 def test_a_body_that_lacks_its_return_has_been_started():
     def relu(z):
         np.maximum(z, 0)
@@ -187,9 +209,9 @@ def test_a_result_of_the_wrong_type_is_named(answer, words):
 
 
 def test_a_list_where_one_number_is_wanted_is_shown_as_a_list():
-    result = check("pre_activation", lambda x, w, b: [float(a * c + b) for a, c in zip(x, w)])
+    result = check("pre_activation", lambda x, w, b: [float(a * c - b) for a, c in zip(x, w)])
     assert "one number, and yours is a list. What makes one number of its entries?" in result.message
-    assert dict(comparison(result))["got"] == "[3.5, -1.5]"
+    assert dict(comparison(result))["got"] == "[2.5, -2.5]"
 
 
 def test_a_tuple_of_one_entry_is_told_to_lose_its_comma():
@@ -273,6 +295,10 @@ SQUARE = np.array([[1.0, 2.0, -4.0], [0.5, 3.0, 7.0], [-6.0, 0.0, 9.0]])
     "wrong, words",
     [
         (lambda z: -np.sinh(z), "wrong sign"),
+        (lambda z: np.abs(np.sinh(z)), "Negative values have lost their sign."),
+        (lambda z: np.round(np.sinh(z)), "rounded to whole numbers"),
+        (lambda z: np.sinh(z).astype(int), "cut off"),
+        (lambda z: np.sinh(z) // 1, "rounded down"),
         (lambda z: 2.5 * np.sinh(z), "2.5 times"),
         (lambda z: np.sinh(z) / 4, "0.25 times"),
         (lambda z: np.sinh(z) + 0.75, "0.75 too large"),
@@ -291,6 +317,20 @@ def test_the_shape_of_an_error_is_described(make_exercise, wrong, words):
     result = check(name, wrong)
     assert result.mistake is None
     assert words in result.message
+
+
+def test_a_value_that_never_changes_is_called_so():
+    assert "its arguments play no part" in check("pre_activation", lambda x, w, b: 1.5).message
+    assert "play no part" not in check("pre_activation", lambda x, w, b: np.prod(w * x) + b).message
+
+
+def test_a_second_thing_to_mend_is_noted_where_the_values_are_wrong_and_an_argument_changed():
+    def relu(z):
+        z[z > 0] = 0
+        return z
+
+    assert "Your function also changes `z`, which the caller still needs." in check("relu", relu).notes
+    assert not check("relu", lambda z: np.minimum(z, 1)).notes
 
 
 def test_a_missing_division_by_the_batch_size_is_seen(make_exercise):

@@ -5,81 +5,13 @@ given only if what stands there leaves no doubt; otherwise `plain_words` has the
 """
 
 import ast
-import linecache
+import difflib
 import re
 import textwrap
 
 import numpy as np
 
-
-class OwnFrame:
-    """A place in the learner's code: the line, the part of it that was being worked out, and the names known there.
-
-    Attributes
-    ----------
-    lineno : int
-    source : str
-        The line without its indentation; empty where it is not known.
-    names : list of str
-    values : dict
-        The local variables.
-    part : ast.expr or None
-        The expression that failed, where Python remembers its place.
-    statement : ast.stmt or None
-        The whole line, where it is a statement of its own.
-    in_loop : bool
-    """
-
-    def __init__(self, frame, lineno, step):
-        lines = linecache.getlines(frame.f_code.co_filename)
-        line = lines[lineno - 1] if 0 < lineno <= len(lines) else ""
-        self.lineno, self.source = lineno, line.strip()
-        self.names = list(frame.f_locals) + [name for name in frame.f_globals if not name.startswith("_")]
-        self.values = dict(frame.f_locals)
-        self.part = _expression(_piece(lines, list(frame.f_code.co_positions())[step // 2]))
-        self.statement = _statement(self.source)
-        self.in_loop = _is_in_loop(lines[:lineno])
-
-
-def _piece(lines, place):
-    """Cut a piece out of the source; Python counts its columns in bytes."""
-    first, last, start, end = place
-    if None in place or last > len(lines):
-        return ""
-    rows = [line.encode() for line in lines[first - 1 : last]]
-    rows[-1] = rows[-1][:end]
-    rows[0] = rows[0][start:]
-    return b"".join(rows).decode(errors="replace")
-
-
-def _expression(source):
-    try:
-        return ast.parse(f"({source}\n)", mode="eval").body if source else None
-    except SyntaxError:
-        return None
-
-
-def _statement(source):
-    source = re.sub(r"^elif\b", "if", source)
-    try:
-        body = ast.parse(source + (" pass" if source.endswith(":") else "")).body
-    except SyntaxError:
-        return None
-    return body[0] if body else None
-
-
-def _is_in_loop(lines):
-    """Tell whether the last of these lines is indented under a ``for`` or ``while`` of the same function."""
-    depth = None
-    for line in reversed([line for line in lines if line.strip()]):
-        indent = len(line) - len(line.lstrip())
-        if depth is None or indent < depth:
-            if re.match(r"\s*(for|while)\b", line):
-                return True
-            if re.match(r"\s*def\b", line):
-                return False
-            depth = indent
-    return False
+from helpers.exercises.own_frame import statement
 
 
 def clue(error, text, frame) -> str:
@@ -93,7 +25,7 @@ def clue(error, text, frame) -> str:
     frame : OwnFrame or None
         None where the error did not come from within the learner's function.
     """
-    for find in (_arguments, _shape_wanted, _arrays_compared, _loop_over, _unpacked, _before_its_value, _star):
+    for find in _CLUES:
         said = find(error, text, frame)
         if said:
             return said
@@ -108,21 +40,66 @@ def _arguments(error, text, frame):
     """Tell a call in the learner's code from the check's own call of the learner's function."""
     missing = re.search(r"missing \d+ required (?:positional |keyword-only )?arguments?: (.*)", text)
     missing = missing or re.search(r"missing required argument ('\w+')", text)
-    many = re.search(r"takes (?:from )?(\d+)(?: to \d+)? positional arguments? but (\d+) (?:was|were) given", text)
+    many = re.search(r"takes (?:from (\d+) to )?(\d+) positional arguments? but (\d+) (?:was|were) given", text)
     if not isinstance(error, TypeError) or not (missing or many):
         return ""
     who, line = _OUTSIDE if frame is None else _INSIDE
     if missing:
         return f"{who} was called without {missing[1]}. {line}"
-    takes = f"{who} takes {many[1]} arguments and" if frame is None else f"{who} that takes {many[1]} arguments"
-    return f"{takes} was given {many[2]}. {line}"
+    count = f"{many[1]} to {many[2]}" if many[1] else many[2]
+    takes = f"{who} takes {count} arguments and" if frame is None else f"{who} that takes {count} arguments"
+    return f"{takes} was given {many[3]}. {line}"
+
+
+def _called(part):
+    """Return the name of the function that an expression calls, without what stands before a dot."""
+    func = getattr(part, "func", None)
+    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+
+
+def _array_for_a_number(error, text, frame):
+    """An array where NumPy wants an axis, or where Python's own `float` and `int` want one number."""
+    part = frame and frame.part
+    if not isinstance(error, TypeError) or not isinstance(part, ast.Call) or not part.args:
+        return ""
+    name, by_numpy = _called(part), isinstance(part.func, ast.Attribute)
+    if name in ("float", "int") and not by_numpy and re.search(r"only .* arrays can be converted", text):
+        return f"`{name}(…)` takes one number, and here it got an array. `.astype({name})` does it for all entries."
+    if name in _REDUCTIONS and by_numpy and len(part.args) == 2 and "only integer scalar arrays" in text:
+        return f"The second argument of `np.{name}` is an axis, a whole number. Bring the two arrays together first."
+    return ""
+
+
+_REDUCTIONS = ("sum", "mean", "max", "min", "prod", "argmax", "any", "all")
+
+
+def _entries_for_places(error, text, frame):
+    """In ``for i in x``, `i` is an entry of `x` and no place in it."""
+    part = frame and frame.part
+    if not isinstance(error, (IndexError, TypeError)) or not isinstance(part, ast.Subscript):
+        return ""
+    used = {node.id for node in ast.walk(part.slice) if isinstance(node, ast.Name)}
+    for loop in map(statement, frame.loops):
+        if isinstance(loop, ast.For) and getattr(loop.target, "id", "") in used and isinstance(loop.iter, ast.Name):
+            name, over = loop.target.id, loop.iter.id
+            places = f"range(len({over}))"
+            return f"`for {name} in {over}` goes through the entries, not their places. For those, write `{places}`."
+    return ""
+
+
+def _keyword(error, text, frame):
+    match = re.search(r"unexpected keyword argument '(\w+)'", text)
+    near = difflib.get_close_matches(match[1], ("keepdims", "axis", "dtype"), n=1) if match else []
+    if not isinstance(error, TypeError) or not near or near[0] == match[1]:
+        return ""
+    return f"A function does not know the argument `{match[1]}`. Did you mean `{near[0]}`?"
 
 
 def _shape_wanted(error, text, frame):
     part = frame and frame.part
     if not isinstance(error, TypeError) or not isinstance(part, ast.Call) or not part.args:
         return ""
-    maker = part.func.attr if isinstance(part.func, ast.Attribute) else getattr(part.func, "id", "")
+    maker = _called(part)
     given = part.args[0]
     if maker not in ("ones", "zeros", "empty", "full") or not isinstance(given, ast.Name):
         return ""
@@ -149,8 +126,8 @@ def _arrays_compared(error, text, frame):
     if not alike or ("truth value" not in text and not isinstance(frame.part, ast.Compare)):
         return ""
     return (
-        "Two arrays are compared here, and that gives an answer for each entry. In a loop over layers, compare positions "
-        "and not arrays; to choose entry by entry, there is `np.where`."
+        "Two arrays are compared here, and that gives an answer for each entry. In a loop over layers, compare "
+        "positions and not arrays; to choose entry by entry, there is `np.where`."
     )
 
 
@@ -192,8 +169,8 @@ def _unpacked(error, text, frame):
         return ""
     names = len(loops[0].target.elts)
     return (
-        f"In each round a single entry of `{over.id}` is spread over {names} names. To take an entry of each of several "
-        "lists, use `zip`."
+        f"In each round a single entry of `{over.id}` is spread over {names} names. To take an entry of each of "
+        "several lists, use `zip`."
     )
 
 
@@ -209,8 +186,8 @@ def _before_its_value(error, text, frame):
         return ""
     if any(isinstance(node, ast.Call) and getattr(node.func, "id", "") == name for node in ast.walk(line.value)):
         return (
-            f"This line makes `{name}` a variable of your function, and so the function of that name cannot be called in "
-            "it. Give the result another name."
+            f"This line makes `{name}` a variable of your function, and so the function of that name cannot be called "
+            "in it. Give the result another name."
         )
     if any(getattr(node, "id", "") == name for node in ast.walk(line.value)):
         return f"`{name}` has no value yet that this line could use. Give it one {_before(frame)}."
@@ -218,7 +195,18 @@ def _before_its_value(error, text, frame):
 
 
 def _before(frame):
-    return "before the loop" if frame.in_loop else "before this line"
+    return "before the loop" if frame.loops else "before this line"
+
+
+def _function_in_product(error, text, frame):
+    """`@` takes a function for an array without axes and complains of those."""
+    part = frame and frame.part
+    if not isinstance(part, ast.BinOp) or not isinstance(part.op, ast.MatMult) or "enough dimensions" not in text:
+        return ""
+    for side in (part.left, part.right):
+        if isinstance(side, ast.Name) and callable(frame.values.get(side.id)):
+            return f"`{side.id}` is a function: call it, with round brackets after its name, and do not multiply by it."
+    return ""
 
 
 def _star(error, text, frame):
@@ -231,6 +219,21 @@ def _star(error, text, frame):
         return ""
     (rows, inner), (_, columns) = shapes
     return (
-        f"`*` multiplies entry by entry, and shapes ({rows}, {inner}) and ({inner}, {columns}) do not line up for that. "
-        "Is the matrix product `@` meant?"
+        f"`*` multiplies entry by entry, and shapes ({rows}, {inner}) and ({inner}, {columns}) do not line up for "
+        "that. Is the matrix product `@` meant?"
     )
+
+
+_CLUES = (
+    _arguments,
+    _keyword,
+    _shape_wanted,
+    _array_for_a_number,
+    _entries_for_places,
+    _arrays_compared,
+    _loop_over,
+    _unpacked,
+    _before_its_value,
+    _function_in_product,
+    _star,
+)

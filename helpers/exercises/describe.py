@@ -96,7 +96,11 @@ def _look(exercise, failing, trials, smallest):
 
 def _none(exercise, failing, trials, smallest):
     printed = " `print` only shows a value; `return` hands it back." if smallest.got.output else ""
-    return f"Your function returns None: it ends without a `return`, or the `return` has nothing after it.{printed}"
+    some = any(trial.got.value is not None for trial in trials)
+    where = " On other inputs it returns something: does the `return` stand inside a loop or an `if`?" if some else ""
+    return (
+        f"Your function returns None: it ends without a `return`, or the `return` has nothing after it.{printed}{where}"
+    )
 
 
 def _type(exercise, failing, trials, smallest):
@@ -120,8 +124,8 @@ def _shape(exercise, failing, trials, smallest):
 
 def _nan(exercise, failing, trials, smallest):
     lines = [
-        "The result contains nan, “not a number”: somewhere an operation has no answer, such as infinity minus infinity, "
-        "0/0 or the logarithm of a negative number."
+        "The result contains nan, “not a number”: somewhere an operation has no answer, such as infinity minus "
+        "infinity, 0/0 or the logarithm of a negative number."
     ]
     example = _first_entry(smallest, lambda e, g: np.isnan(g) & ~np.isnan(e))
     return "\n".join(lines + ([example] if example else []))
@@ -134,7 +138,7 @@ def _values(exercise, failing, trials, smallest):
     count = len(parts(smallest.expected.value))
     whole = whole or (part_patterns(exercise, result_names(exercise, count), trials) if count > 1 else [])
     quotient = small_step(exercise, trials)
-    lines = [] if whole or quotient else [_how_many(exercise, smallest)]
+    lines = [] if whole or quotient else [_how_many(exercise, smallest, trials)]
     if any(getattr(part, "dtype", None) == np.float16 for part in parts(smallest.got.value)):
         lines.append("Your result is float16, which keeps three digits only. Leave the type as it comes.")
     part = _first_wrong_part(smallest)
@@ -159,15 +163,24 @@ def _first_wrong_part(trial):
     return next((part for part, good in enumerate(_good_entries(trial)) if not good.all()), 0)
 
 
-def _how_many(exercise, trial):
+def _how_many(exercise, trial, trials=()):
     results, part = _good_entries(trial), _first_wrong_part(trial)
     name, good = result_names(exercise, len(results))[part], results[part]
     who = f"In the result `{name}`" if len(results) > 1 else "In the result"
+    if good.size == 1 and len(results) == 1 and (same := _always_the_same(trials)):
+        return same
     if good.size == 1:
         return f"The {'value' if len(results) == 1 else f'result `{name}`'} is not the expected one."
     wrong = int((~good).sum())
     are = "is" if wrong == 1 else "are"
     return f"{who}, {f'{wrong} of {good.size} entries {are} wrong' if good.any() else 'no entry is right'}."
+
+
+def _always_the_same(trials):
+    values = [trial.got.value for trial in trials]
+    if len(values) < 3 or not all(is_number(value) and np.ndim(value) == 0 and value == values[0] for value in values):
+        return ""
+    return "Your function gives the same value on every input: its arguments play no part."
 
 
 def _named_entries(exercise, trial):
@@ -198,8 +211,8 @@ def _changed(exercise, failing, trials, smallest):
     names = " and ".join(f"`{smallest.names[i]}`" for i in positions if i < len(smallest.names))
     arguments = "argument" if len(positions) == 1 else "arguments"
     return (
-        f"The values are right, but your function changes its {arguments} {names}. Whoever called it still needs the old "
-        "values: work on a copy, or build a new array."
+        f"The values are right, but your function changes its {arguments} {names}. Whoever called it still needs the "
+        "old values: work on a copy, or build a new array."
     )
 
 

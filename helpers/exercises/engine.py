@@ -93,6 +93,7 @@ def check(name_or_number, function) -> Result:
 
     Examples
     --------
+    >>> import numpy as np
     >>> check("relu", lambda z: np.maximum(z, 0)).passed
     True
     >>> check("relu", lambda z: np.minimum(z, 0)).status
@@ -202,13 +203,25 @@ def _together(mistakes):
 
 
 def _notes(trials, run):
-    notes = list(explain_warnings(trials)) + _precision_notes(trials)
+    notes = list(explain_warnings(trials)) + _precision_notes(trials) + _trace_notes(trials)
     if run.changed_globals:
         names = ", ".join(f"`{name}`" for name in run.changed_globals)
         notes.append(f"Your function changed {names} outside itself. The check has put that back.")
     if run.left_behind:
         notes.append("Your code could not be stopped and still runs. If the notebook becomes slow, restart the kernel.")
     return tuple(notes)
+
+
+def _trace_notes(trials):
+    """Where the values are wrong, a changed argument or an answer that varies is a second thing to mend."""
+    for trial in trials:
+        positions = set(trial.got.changed) - set(trial.expected.changed)
+        if trial.problem in ("values", "shape", "nan", "none", "type") and positions:
+            names = " and ".join(f"`{trial.names[i]}`" for i in sorted(positions) if i < len(trial.names))
+            return [f"Your function also changes {names}, which the caller still needs."]
+        if trial.problem in ("values", "shape", "nan") and not trial.got.forgetful and not positions:
+            return ["The same input gives another answer the second time. Are there random numbers in your function?"]
+    return []
 
 
 def _precision_notes(trials):

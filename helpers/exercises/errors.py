@@ -6,9 +6,10 @@ import re
 
 import numpy as np
 
-from helpers.exercises.clues import OwnFrame, clue
+from helpers.exercises.clues import clue
 from helpers.exercises.core import all_exercises
 from helpers.exercises.fence import Refused
+from helpers.exercises.own_frame import OwnFrame
 from helpers.exercises.plain_words import KNOWN, REFUSED
 
 
@@ -152,6 +153,8 @@ def _instead(owner, name, thing):
         return " Call it, with round brackets after its name, and use what it gives."
     if owner == "numpy" and name in _numbers():
         return " Write its formula, or call your own function."
+    if owner == "numpy.ndarray" and callable(getattr(np, name, None)):
+        return f" NumPy has it as a function: `np.{name}(…)`."
     similar = difflib.get_close_matches(name, dir(thing) if thing is not None else [], n=1, cutoff=0.6)
     if similar:
         return f" Did you mean `{similar[0]}`?"

@@ -81,7 +81,8 @@ def several_reason(names, expected, got) -> str:
 
 def kind_reason(expected, got, who="The result") -> str:
     """Say what kind of value is wanted, what kind came, and how one becomes the other."""
-    return f"{who} should be {_wanted(expected)}, and yours is {kind_of(got)}.{_one_number(expected, got) or _advice(got)}"
+    advice = _one_number(expected, got) or _advice(got)
+    return f"{who} should be {_wanted(expected)}, and yours is {kind_of(got)}.{advice}"
 
 
 def _one_number(expected, got):

@@ -125,8 +125,8 @@ MISTAKES = (
     Mistake(
         "list_of_products_with_bias",
         lambda x, w, b: [product + b for product in _list_of_products(x, w, b)],
-        "You return a list with one number for each input, and the bias in each. One number is wanted: add the products "
-        "up, then add the bias once.",
+        "You return a list with one number for each input, and the bias in each. One number is wanted: add the "
+        "products up, then add the bias once.",
     ),
     Mistake(
         "weights_forgotten",

@@ -92,6 +92,12 @@ LEAKY_RELU = (
         "Negative entries became 0: that is plain ReLU. Leaky ReLU lets a little through, scaled by the slope.",
     ),
     Mistake(
+        "hundredth_without_z",
+        lambda z, slope=0.01: np.where(z > 0, z, 0.01),
+        "Every entry that is not positive becomes 0.01. It should be scaled: multiply `z` by `slope`, whatever slope "
+        "is given.",
+    ),
+    Mistake(
         "floor_at_slope",
         lambda z, slope=0.01: np.maximum(z, slope),
         "You compare `z` with the slope, so nothing ever falls below it. The slope is a factor for negative entries.",

@@ -62,8 +62,9 @@ RELU = (
     Mistake(
         "name_of_the_loop_changed",
         _names_of_the_loop_changed,
-        "A loop gives its name to one entry after another. Giving that name another value leaves the array as it is; and "
-        "where the array has rows, the name stands for a whole row. Use a NumPy function that answers for all entries.",
+        "A loop gives its name to one entry after another. Giving that name another value leaves the array as it is; "
+        "and where the array has rows, the name stands for a whole row. Use a NumPy function that answers for all "
+        "entries.",
     ),
     Mistake(
         "changes_argument",

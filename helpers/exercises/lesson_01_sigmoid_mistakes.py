@@ -100,6 +100,27 @@ SIGMOID = (
         "Your values run from −1 to 1: that is tanh. The sigmoid runs from 0 to 1 and gives one half at 0.",
     ),
     Mistake(
+        "tanh_of_the_whole_argument",
+        lambda z: 0.5 * (1 + np.tanh(z)),
+        "The limits are right, but the curve climbs twice as fast as it should. The tanh inside needs half the "
+        "argument.",
+    ),
+    Mistake(
+        "e_with_three_digits",
+        lambda z: 1 / (1 + 2.718**-z),
+        "2.718 is e with three digits after the point. NumPy's exponential uses as many as a float holds.",
+    ),
+    Mistake(
+        "e_with_five_digits",
+        lambda z: 1 / (1 + 2.71828**-z),
+        "2.71828 is e with five digits after the point. NumPy's exponential uses as many as a float holds.",
+    ),
+    Mistake(
+        "power_of_two",
+        lambda z: 1 / (1 + np.exp2(-z)),
+        "Your formula has the right form, with powers of 2. The sigmoid has powers of e.",
+    ),
+    Mistake(
         "half_angle_tanh",
         lambda z: np.tanh(z / 2),
         "The shape is right, but your values run from −1 to 1 and the sigmoid's from 0 to 1. Shift and scale, or "

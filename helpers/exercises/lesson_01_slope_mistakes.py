@@ -1,4 +1,4 @@
-"""Mistakes recognised in lesson 01 in every derivative: slopes taken from the entries of the array beside each other."""
+"""Mistakes recognised in lesson 01 in every derivative: slopes between neighbouring entries of the array."""
 
 import numpy as np
 
@@ -23,7 +23,7 @@ def differences(function):
         Mistake(
             "differences_along_the_array",
             lambda z, *slope: np.gradient(function(z, *slope), z),
-            "`np.gradient` takes the slope between neighbouring entries of the array, which may lie far apart or be the "
-            "same. Every entry has a slope of its own, at its own place: use the formula.",
+            "`np.gradient` takes the slope between neighbouring entries of the array, which may lie far apart or be "
+            "the same. Every entry has a slope of its own, at its own place: use the formula.",
         ),
     )

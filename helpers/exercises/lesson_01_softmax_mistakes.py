@@ -185,8 +185,8 @@ SOFTMAX = (
     Mistake(
         "vectors_and_tables_only",
         _softmax_for_vectors_and_tables,
-        "Right for a single row and for a table, but with more axes `axis=1` is no longer the last. One way of naming the "
-        "last axis fits every shape, so you need no cases.",
+        "Right for a single row and for a table, but with more axes `axis=1` is no longer the last. One way of naming "
+        "the last axis fits every shape, so you need no cases.",
     ),
     Mistake(
         "whole_array",
@@ -264,14 +264,14 @@ SOFTMAX = (
     Mistake(
         "rows_of_a_table_only",
         lambda z: _rows(_softmax_whole_array, z),
-        "Right for a table, whose rows your loop goes through. A single row has no rows inside it, and images have more "
-        "axes: the same three lines without a loop fit every shape, if they run along the last axis.",
+        "Right for a table, whose rows your loop goes through. A single row has no rows inside it, and images have "
+        "more axes: the same three lines without a loop fit every shape, if they run along the last axis.",
     ),
     Mistake(
         "rows_of_a_table_only_naive",
         lambda z: _rows(_softmax_whole_array_naive, z),
-        "Two things: your loop over rows fits a table only, not a single row or images; and large numbers overflow. Run "
-        "along the last axis without a loop, and shift each row before the exponential.",
+        "Two things: your loop over rows fits a table only, not a single row or images; and large numbers overflow. "
+        "Run along the last axis without a loop, and shift each row before the exponential.",
     ),
     Mistake(
         "rows_and_columns_of_a_table",

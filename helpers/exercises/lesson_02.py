@@ -138,12 +138,19 @@ def xor_outputs(result, args=()):
         except (TypeError, ValueError):
             raise ValueError(f"{name}: expected numbers in an array of shape {shape}, got {value!r}") from None
         if array.shape != shape:
-            brackets = ". A table with one row has two pairs of square brackets: [[…, …]]."
-            more = brackets if shape == (1, *array.shape) else ""
-            raise ValueError(f"{name}: expected shape {shape}, got {array.shape}{more}")
+            raise ValueError(f"{name}: expected shape {shape}, got {array.shape}{_brackets(shape, array.shape)}")
         arrays.append(array)
     W1, b1, W2, b2 = arrays
     return (relu(CORNERS @ W1.T + b1) @ W2.T + b2)[:, 0]
+
+
+def _brackets(wanted, got):
+    """Say how the brackets of a list would give the shape that is wanted, where nothing else is the matter."""
+    if wanted == (1, *got):
+        return ". A table with one row has two pairs of square brackets: [[…, …]]."
+    if got == (1, *wanted):
+        return ". A bias has one axis, so one pair of square brackets: […, …]."
+    return ". It is turned: write its numbers as one row, [[…, …]]." if wanted == (1, 2) and got == (2, 1) else ""
 
 
 def _numbers(seed, *shape):

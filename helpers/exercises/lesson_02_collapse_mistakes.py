@@ -43,6 +43,10 @@ def _product_and_bias_reversed(weights, biases):
     )
 
 
+def _product_reversed_and_biases_summed(weights, biases):
+    return _collapse_in_order(lambda next_W, W: W @ next_W, lambda next_W, next_b, W, b: b + next_b, weights, biases)
+
+
 def _zero_bias(weights, biases):
     W, b = collapse(weights, biases)
     return W, np.zeros_like(b)
@@ -135,6 +139,12 @@ COLLAPSE = (
         "to it, on the right.",
     ),
     Mistake(
+        "product_reversed_and_biases_summed",
+        _product_reversed_and_biases_summed,
+        "Two things: x meets W1 first, so W1 stands nearest to it, on the right; and an early bias still passes "
+        "through all later layers, so it is multiplied by their matrices.",
+    ),
+    Mistake(
         "bias_forgotten",
         _zero_bias,
         "The matrix is right, but the bias is 0. Multiply out W2 (W1 x + b1) + b2: what is left when x is 0?",
@@ -215,14 +225,14 @@ COLLAPSE = (
     Mistake(
         "everything_multiplied",
         _everything_multiplied,
-        "The matrices are multiplied entry by entry, and the biases with each other. A product of matrices is `@`; and a "
-        "bias is multiplied by the matrices of the layers after its own.",
+        "The matrices are multiplied entry by entry, and the biases with each other. A product of matrices is `@`; "
+        "and a bias is multiplied by the matrices of the layers after its own.",
     ),
     Mistake(
         "biases_multiplied",
         _biases_multiplied,
-        "The biases are multiplied with each other. Each is multiplied by the matrices of the layers after its own, and "
-        "the results are added.",
+        "The biases are multiplied with each other. Each is multiplied by the matrices of the layers after its own, "
+        "and the results are added.",
     ),
     Mistake(
         "everything_entrywise",

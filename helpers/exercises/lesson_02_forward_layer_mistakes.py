@@ -21,6 +21,12 @@ def _always_reads_the_input(x, weights, biases, activation):
     return layer(h, weights[-1], biases[-1])
 
 
+def _always_reads_the_input_and_activates(x, weights, biases, activation):
+    for W, b in zip(weights, biases):
+        h = activation(layer(x, W, b))
+    return h
+
+
 def _last_layer_forgotten(x, weights, biases, activation):
     for W, b in zip(weights[:-1], biases[:-1]):
         x = activation(layer(x, W, b))
@@ -73,6 +79,12 @@ FORWARD_LAYERS = (
         _always_reads_the_input,
         "Each round of your loop starts again from `x`, so the layers in between have no effect. Let each layer "
         "read what the one before it returned.",
+    ),
+    Mistake(
+        "always_reads_the_input_and_activates",
+        _always_reads_the_input_and_activates,
+        "Two things: each round of your loop starts again from `x`, so the layers in between have no effect; and the "
+        "last layer is activated as well.",
     ),
     Mistake(
         "last_layer_forgotten",

@@ -64,6 +64,18 @@ def _matrix_on_the_left(x, weights, biases, activation):
     return weights[-1] @ x + biases[-1]
 
 
+def _transpose_forgotten_and_all_activated(x, weights, biases, activation):
+    for W, b in zip(weights, biases):
+        x = activation(x @ W + b)
+    return x
+
+
+def _matrix_on_the_left_and_all_activated(x, weights, biases, activation):
+    for W, b in zip(weights, biases):
+        x = activation(W @ x + b)
+    return x
+
+
 def _biases_forgotten(x, weights, biases, activation):
     for W in weights[:-1]:
         x = activation(x @ W.T)
@@ -152,8 +164,8 @@ FORWARD = (
     Mistake(
         "all_but_the_first_activated",
         _all_but_the_first_activated,
-        "Every layer but the first is activated. It should be every layer but the last: look at the end of the list that "
-        "your condition leaves out.",
+        "Every layer but the first is activated. It should be every layer but the last: look at the end of the list "
+        "that your condition leaves out.",
     ),
     Mistake(
         "last_hidden_not_activated",
@@ -175,8 +187,20 @@ FORWARD = (
     Mistake(
         "matrix_on_the_left",
         _matrix_on_the_left,
-        "W @ x is right for a single column. In a batch each sample is a row, so `x` stands on the left and the weights "
-        "are transposed.",
+        "W @ x is right for a single column. In a batch each sample is a row, so `x` stands on the left and the "
+        "weights are transposed.",
+    ),
+    Mistake(
+        "transpose_forgotten_and_all_activated",
+        _transpose_forgotten_and_all_activated,
+        "Two things: the weights are stored as (out, in) and a batch as (N, in), so multiply by the transposed matrix; "
+        "and the last layer stays without an activation.",
+    ),
+    Mistake(
+        "matrix_on_the_left_and_all_activated",
+        _matrix_on_the_left_and_all_activated,
+        "Two things: in a batch each sample is a row, so `x` stands on the left and the weights are transposed; and "
+        "the last layer stays without an activation.",
     ),
     Mistake(
         "biases_forgotten",
@@ -212,13 +236,13 @@ FORWARD = (
     Mistake(
         "star_for_matrix_product",
         _star_for_matrix_product,
-        "`*` works entry by entry. Each output of a layer is a sum over all inputs: that is the matrix product, written "
-        "`@`.",
+        "`*` works entry by entry. Each output of a layer is a sum over all inputs: that is the matrix product, "
+        "written `@`.",
     ),
     Mistake(
         "star_for_matrix_product_untransposed",
         _star_for_matrix_product_untransposed,
-        "`*` works entry by entry. Each output of a layer is a sum over all inputs: that is the matrix product, written "
-        "`@`, with the weights transposed.",
+        "`*` works entry by entry. Each output of a layer is a sum over all inputs: that is the matrix product, "
+        "written `@`, with the weights transposed.",
     ),
 )

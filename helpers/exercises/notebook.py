@@ -141,10 +141,11 @@ def _slip(chosen: Exercise, function):
     if _known(function.__name__):
         other = get(function.__name__)
         return (
-            f"{_line(chosen)} wants the function `{chosen.name}`, and below it stands `{other.name}`, which is exercise "
-            f"{other.number}. Put back the number or the name."
+            f"{_line(chosen)} wants the function `{chosen.name}`, and below it stands `{other.name}`, which is "
+            f"exercise {other.number}. Put back the number or the name."
         )
-    return f"{_line(chosen)} wants a function called `{chosen.name}`, and yours is called `{function.__name__}`. Rename it."
+    yours = function.__name__
+    return f"{_line(chosen)} wants a function called `{chosen.name}`, and yours is called `{yours}`. Rename it."
 
 
 def _set_aside(chosen, function, slip):

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.exercises.compare import as_plain, copy_argument, equal, same_argument, shapes
+from helpers.exercises.compare import as_plain, copy_argument, equal, parts, same_argument, shapes
 from helpers.exercises.core import Mistake, Probe
 from helpers.exercises.errors import text_of
 from helpers.exercises.several import by_part, speaks_of
@@ -91,7 +91,7 @@ def look_at(exercise):
     def look(result, args, kwargs):
         if inspect.iscoroutine(result):
             result.close()
-        unfinished = result is None or result is Ellipsis
+        unfinished = result is None or any(part is Ellipsis for part in parts(result))
         if exercise.observe is not None and not unfinished:
             result = exercise.observe(result, args)
         return copy_argument(as_plain(result))
@@ -223,7 +223,9 @@ def same_outcome(probe, one, other, args) -> bool:
 
 
 # `@`, `np.dot` and `np.einsum` complain in different words about the same thing: sizes inside a product that differ.
-_PRODUCT = re.compile(r"matmul.*is different from|shapes \(.*\) and \(.*\) not aligned|remapped shapes .*newaxis", re.DOTALL)
+_PRODUCT = re.compile(
+    r"matmul.*is different from|shapes \(.*\) and \(.*\) not aligned|remapped shapes .*newaxis", re.DOTALL
+)
 
 
 def _same_error(one, other):

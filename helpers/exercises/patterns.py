@@ -16,6 +16,11 @@ def whole_patterns(exercise, trials) -> list:
     """Find one relation between expected and got that holds for whole results: sign, factor, offset, order."""
     if not trials or not all(_comparable(trial) for trial in trials):
         return []
+    if any(_has_negative(trial) for trial in trials) and all(_lost_its_sign(trial) for trial in trials):
+        return ["Negative values have lost their sign."]
+    for words, change in _ROUNDINGS:
+        if all(_is_rounded(trial, change) for trial in trials):
+            return [words]
     if _all(trials, np.negative) and not _all(trials, lambda a: np.zeros_like(a)):
         return ["Every value has the wrong sign."]
     for words, change in _ORDERS:
@@ -31,6 +36,27 @@ def whole_patterns(exercise, trials) -> list:
     if _all(trials, lambda a: 1 - a):
         return ["Your values are 1 minus the expected ones."]
     return []
+
+
+# None of these is tried on expected values that are whole numbers already: there all of them are the same.
+_ROUNDINGS = (
+    ("Your values are the expected ones, rounded to whole numbers.", np.round),
+    ("Your values are the expected ones, with the digits after the point cut off.", np.trunc),
+    ("Your values are the expected ones, rounded down to whole numbers.", np.floor),
+)
+
+
+def _is_rounded(trial, change):
+    expected, got = _flat(trial)
+    return not np.array_equal(expected, change(expected)) and np.array_equal(got, change(expected))
+
+
+def _has_negative(trial):
+    return bool((_flat(trial)[0] < 0).any())
+
+
+def _lost_its_sign(trial):
+    return equal(trial.probe, _each(np.abs, trial.expected.value), trial.got.value, trial.args)
 
 
 def _comparable(trial):

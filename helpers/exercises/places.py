@@ -27,6 +27,8 @@ def shape_reason(failing, part=0) -> str:
     if have == want[::-1] and len(want) == 2:
         values = " and the values are right once it is turned" if _right_after(pairs, np.transpose) else ""
         return f"It is transposed{values}."
+    if want == ():
+        return "What makes one number of its entries? Should they be added up?" if np.size(got) > 1 else ""
     if have == ():
         return (
             "A single number came out: was a sum, a mean or a maximum taken over all axes, or did a `return` in a loop "

@@ -60,7 +60,7 @@ ARRAYS = (
     (
         ValueError,
         r"matmul.*does not have enough dimensions",
-        "`@` needs arrays with at least one axis, and one of the two is a single number. Use `*` for a number.",
+        "`@` needs arrays with at least one axis, and one of the two has none. Is it a single number? Then write `*`.",
     ),
     (
         ValueError,
@@ -126,6 +126,11 @@ ARRAYS = (
         ValueError,
         r"(not enough|too many) values to unpack \(expected (?:at least )?(\d+)(?:, got (\d+))?",
         "The left side has {1} names, and there are {0} values on the right. Compare `.shape` with what you unpack.",
+    ),
+    (
+        ValueError,
+        r"object too deep for desired array",
+        "This function of NumPy works on arrays with one axis, and here is one with more.",
     ),
     (
         ValueError,

@@ -28,13 +28,36 @@ PYTHON = (
     ),
     (
         TypeError,
+        r"'(?:function|builtin_function_or_method|method|numpy\.ufunc|numpy\._Array\w+)' object is not subscriptable",
+        "Square brackets stand after a function. They are for an index: call a function with round brackets.",
+    ),
+    (
+        TypeError,
+        r"Field elements must be 2- or 3-tuples",
+        "`np.array` takes a single list. Put the rows into an outer pair of square brackets, as in [[1, 2], [3, 4]].",
+    ),
+    (
+        TypeError,
+        r"Cannot interpret '(\d+)' as a data type",
+        "{0} stands where a type is expected. Sizes need a pair of brackets of their own, as in `np.zeros((2, 3))`.",
+    ),
+    (
+        TypeError,
+        r"return arrays must be of ArrayType",
+        "An argument has landed in the place of another. Call it by its name, as in `keepdims=True`.",
+    ),
+    (
+        TypeError,
         r"'([\w.]+)' object is not subscriptable",
         "An index was used on a value of type {0}, which has no entries.",
     ),
     (
         TypeError,
         r"'([\w.]+)' object is not iterable",
-        "Entries were to be taken one after another, by a loop or by a function such as `sum`, and a value of type {0} has none.",
+        (
+            "Entries were to be taken one after another, by a loop or by a function such as `sum`, and a value of type"
+            " {0} has none."
+        ),
     ),
     (
         TypeError,
@@ -50,8 +73,8 @@ PYTHON = (
         TypeError,
         r"expected a sequence of integers or a single integer, got '?(.*?)'?$",
         (
-            "The sizes of a shape must be whole numbers, and one of them is {0}. Does it come from a division `/`? Then use"
-            " `//`."
+            "The sizes of a shape must be whole numbers, and one of them is {0}. Does it come from a division `/`?"
+            " Then use `//`."
         ),
     ),
     (
@@ -102,7 +125,10 @@ PYTHON = (
     (
         TypeError,
         r"'(.*?)' not supported between instances of '(.*?)' and '(.*?)'",
-        "`{0}` does not work between {1} and {2}. `np.array(…)` makes an array of a list, which compares entry by entry.",
+        (
+            "`{0}` does not work between {1} and {2}. `np.array(…)` makes an array of a list, which compares entry by"
+            " entry."
+        ),
     ),
     (
         TypeError,

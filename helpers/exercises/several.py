@@ -14,7 +14,8 @@ def single(trial, part):
     expected, got = trial.expected.value, trial.got.value
     if trial.problem not in ("", "values", "shape", "nan") or len(parts(got)) != len(parts(expected)):
         return None
-    one = replace(trial, expected=replace(trial.expected, value=expected[part]), got=replace(trial.got, value=got[part]))
+    wanted, came = replace(trial.expected, value=expected[part]), replace(trial.got, value=got[part])
+    one = replace(trial, expected=wanted, got=came)
     if np.shape(expected[part]) != np.shape(got[part]):
         return replace(one, problem="shape")
     return replace(one, problem="" if equal(trial.probe, expected[part], got[part], trial.args) else "values")
