@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
+from checked_mistakes import result_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -156,7 +157,7 @@ def test_the_same_check_gives_the_same_card():
 @pytest.mark.parametrize("exercise", all_exercises(), ids=lambda exercise: exercise.name)
 def test_every_mistake_of_every_exercise_has_a_card(exercise):
     for mistake in exercise.mistakes:
-        result = check(exercise.name, mistake.wrong)
+        result = result_of(exercise.name, mistake.key)
         assert Outline(card_html(result)).open == []
         assert result.message in card_text(result)
 

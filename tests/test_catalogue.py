@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from checked_mistakes import result_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -67,7 +68,7 @@ def test_every_right_answer_passes(name, answer):
     ],
 )
 def test_every_mistake_fails_and_gets_its_own_sentence(exercise, mistake):
-    result = check(exercise.name, mistake.wrong)
+    result = result_of(exercise.name, mistake.key)
     assert not result.passed
     assert result.mistake == mistake.key
     assert mistake.sentence in result.message

@@ -150,8 +150,10 @@ def _run_ours(exercise, function, probe):
 
 def recognise(exercise, trials) -> Mistake | None:
     """Find the first mistake of the catalogue that does on every probe what the learner's function did."""
+    # The last inputs are the least plain, so nearly all mistakes drop out at the first comparison.
+    places = list(enumerate(trials))[::-1]
     for mistake in exercise.mistakes:
-        if all(_explains(exercise, mistake, i, trial) for i, trial in enumerate(trials)):
+        if all(_explains(exercise, mistake, i, trial) for i, trial in places):
             return mistake
     return None
 
