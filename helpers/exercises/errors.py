@@ -151,7 +151,7 @@ def _instead(owner, name, thing):
         return " A function that you call returns nothing: does it lack a `return`?"
     if owner in ("function", "numpy.ufunc"):
         return " Call it, with round brackets after its name, and use what it gives."
-    if owner == "numpy" and name in _numbers():
+    if owner in ("numpy", "numpy.ndarray") and name in _numbers() and not hasattr(np, name):
         return " Write its formula, or call your own function."
     if owner == "numpy.ndarray" and callable(getattr(np, name, None)):
         return f" NumPy has it as a function: `np.{name}(…)`."

@@ -95,6 +95,16 @@ MISTAKES = (
         "The first input is left out. Positions are counted from 0.",
     ),
     Mistake(
+        "two_inputs_expected",
+        lambda x, w, b: w[0] * x[0] + w[1] * x[1] + b,
+        "Right for two inputs, and only for two. There may be one or many: add up the products of all that are there.",
+    ),
+    Mistake(
+        "first_weight_for_all",
+        lambda x, w, b: w[0] * np.sum(x) + b,
+        "Every input is multiplied by the first weight. Each has a weight of its own, at its own position.",
+    ),
+    Mistake(
         "forgets_bias",
         lambda x, w, b: np.dot(w, x),
         "The weighted sum is right, but the bias is missing. Add `b` to it.",

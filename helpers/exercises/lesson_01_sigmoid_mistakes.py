@@ -78,6 +78,12 @@ SIGMOID = (
         "denominator in brackets, and 1 above it.",
     ),
     Mistake(
+        "brackets_missing_below",
+        lambda z: np.exp(z) / 1 + np.exp(z),
+        "You return twice the exponential. Is the denominator without brackets? Then only its 1 divides, and the rest "
+        "is added.",
+    ),
+    Mistake(
         "minus_in_denominator",
         lambda z: 1 / (1 - np.exp(-z)),
         "There is a minus between the 1 and the exponential; at `z` = 0 that divides by zero. The two are added.",

@@ -43,6 +43,21 @@ PYTHON = (
     ),
     (
         TypeError,
+        r"(list|tuple|string) indices must be integers or slices, not ([\w.]+)|(string) indices must be integers",
+        "The index of a list, a tuple or a text is a whole number or a slice, and this one is something else.",
+    ),
+    (
+        TypeError,
+        r"object of type '([\w.]+)' has no len",
+        "`len` was asked of a value of type {0}, which has no entries. Has this input fewer axes than you expect?",
+    ),
+    (
+        TypeError,
+        r"'(\w+)' is an invalid keyword argument for (\w+)\(\)",
+        "Python's own `{1}` does not know the argument `{0}`. Is NumPy's function meant, with `np.` in front?",
+    ),
+    (
+        TypeError,
         r"return arrays must be of ArrayType",
         "An argument has landed in the place of another. Call it by its name, as in `keepdims=True`.",
     ),
