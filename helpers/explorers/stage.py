@@ -255,12 +255,17 @@ class Explorer:
 
     # ---- showing and closing --------------------------------------------------------------------------------------
 
+    def still(self):
+        """What a reader without a kernel sees: a PNG, and its width on the page in pixels."""
+        width = round(self.canvas.figure.get_size_inches()[0] * style.DPI)
+        png = bytes(self.picture.value)
+        if self.panels and png:
+            return side_by_side([bytes(image.value) for image in self._images() if image.value], PAGE)
+        return png, width
+
     def bundle(self):
         """The explorer by mime type: the live widget, and a still picture for readers without a kernel."""
-        width = round(self.canvas.figure.get_size_inches()[0] * style.DPI)
-        still = bytes(self.picture.value)
-        if self.panels and still:
-            still, width = side_by_side([bytes(image.value) for image in self._images() if image.value], PAGE)
+        still, width = self.still()
         data, metadata = style.picture_bundle(still, f"{self.question} {self.alt}", width)
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         return {"application/vnd.jupyter.widget-view+json": view, **data}, metadata

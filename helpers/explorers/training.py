@@ -15,7 +15,6 @@ from helpers.explorers.stage import Explorer, button, dropdown, say, slider, tog
 # Seconds of training between two turns for everybody else, and between two pictures.
 SLICE = 0.025
 DRAW_EVERY = 0.15
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 PACES = (("5 steps a second", 5.0), ("an epoch a second", 22.0), ("full speed", float("inf")))
 TASK_LABELS = {"plain": "plain digits", "flipped": "contrast-flipped digits"}
 VERDICTS = {
@@ -202,16 +201,15 @@ class TrainingExplorer(Explorer):
         if not self.running:
             super()._moved(change)
 
-    def bundle(self):
-        """The explorer by mime type; its still picture is of a finished race, as one not begun has nothing to show."""
-        data, metadata = super().bundle()
+    def still(self):
+        """The still picture, of a finished race in place of one not begun, which has nothing to show."""
         if self.race.steps:
-            return data, metadata
+            return super().still()
         finished = TrainingExplorer(self.value("task"), self.value("pooling"), self.value("seed"), self.epochs)
         finished.advance(finished.race.last_step)
-        still, metadata = Explorer.bundle(finished)
+        picture = finished.still()
         finished.close()
-        return {**still, WIDGET_VIEW: data[WIDGET_VIEW]}, metadata
+        return picture
 
     def close(self):
         """Stop the training, take the explorer off the page and free its widgets and figures."""
