@@ -1,8 +1,4 @@
-"""What a function did on each probe, and the known mistake that does the same.
-
-A mistake is recognised by what it does, not by how it is written: it must agree with the learner's function on every
-probe, in values, errors, shapes, and the traces it leaves.
-"""
+"""What a function did on each probe, and when two functions did the same."""
 
 import inspect
 import re
@@ -14,9 +10,7 @@ from typing import Any
 import numpy as np
 
 from helpers.exercises.compare import as_plain, copy_argument, equal, parts, same_argument, shapes
-from helpers.exercises.core import Mistake, Probe
-from helpers.exercises.errors import text_of
-from helpers.exercises.several import by_part, speaks_of
+from helpers.exercises.declare import Probe
 
 
 @dataclass(frozen=True)
@@ -124,10 +118,10 @@ def with_memory(probe, first, second, args):
 @cache
 def expected_outcomes(exercise):
     """The reference's outcomes, computed once."""
-    return tuple(_run_ours(exercise, exercise.reference, probe) for probe in exercise.probes)
+    return tuple(run_ours(exercise, exercise.reference, probe) for probe in exercise.probes)
 
 
-def _run_ours(exercise, function, probe):
+def run_ours(exercise, function, probe):
     """Run the course's own code, right or wrong on purpose, on one probe; it needs no fence."""
     given = Given(probe)
     look = look_at(exercise)
@@ -143,71 +137,6 @@ def _run_ours(exercise, function, probe):
         except Exception as error:
             return Outcome(look_error=error, changed=given.changed())
         return Outcome(value=value, changed=given.changed())
-
-
-# --- recognising ------------------------------------------------------------------------------------------------------
-
-
-def recognise(exercise, trials) -> Mistake | None:
-    """Find the first mistake of the catalogue that does on every probe what the learner's function did."""
-    # The last inputs are the least plain, so nearly all mistakes drop out at the first comparison.
-    places = list(enumerate(trials))[::-1]
-    for mistake in exercise.mistakes:
-        if all(_explains(exercise, mistake, i, trial) for i, trial in places):
-            return mistake
-    return None
-
-
-def recognise_parts(exercise, trials, names) -> list:
-    """Find two or more independent mistakes, each of which explains one wrong part of a result and spoils no other.
-
-    Returns
-    -------
-    list of Mistake
-        Empty if a wrong part is left unexplained, or if one mistake alone would do.
-    """
-    each = by_part(trials, len(names))
-    if each is None or any(trial.got.changed or not trial.got.forgetful for trial in trials):
-        return []
-    wrong = [part for part, row in enumerate(each) if any(trial.problem for trial in row)]
-    found = [_mistake_in(exercise, part, each[part], names) for part in wrong]
-    return found if len(found) > 1 and all(found) else []
-
-
-def _mistake_in(exercise, part, trials, names):
-    for mistake in exercise.mistakes:
-        if speaks_of(mistake.sentence, names[part], names) and _spoils_only(exercise, mistake, part):
-            outcomes = [_outcome_of_mistake(exercise, mistake, i).value[part] for i in range(len(trials))]
-            if all(equal(trial.probe, value, trial.got.value, trial.args) for trial, value in zip(trials, outcomes)):
-                return mistake
-    return None
-
-
-@cache
-def _spoils_only(exercise, mistake, part):
-    """Whether a known mistake gives whole results that are wrong in one part and in no other."""
-    for i, (probe, expected) in enumerate(zip(exercise.probes, expected_outcomes(exercise))):
-        got = _outcome_of_mistake(exercise, mistake, i)
-        if got.error or got.look_error or got.changed or not got.forgetful or not isinstance(got.value, (tuple, list)):
-            return False
-        if len(got.value) != len(expected.value):
-            return False
-        args = probe.make()[0] if probe.make else probe.args
-        if not all(equal(probe, e, g, args) for k, (e, g) in enumerate(zip(expected.value, got.value)) if k != part):
-            return False
-    return True
-
-
-def _explains(exercise, mistake, i, trial):
-    return same_outcome(trial.probe, _outcome_of_mistake(exercise, mistake, i), trial.got, trial.args)
-
-
-@cache
-def _outcome_of_mistake(exercise, mistake, i):
-    probe = exercise.probes[i]
-    first = _run_ours(exercise, mistake.wrong, probe)
-    args = probe.make()[0] if probe.make else probe.args
-    return with_memory(probe, first, _run_ours(exercise, mistake.wrong, probe), args)
 
 
 def same_outcome(probe, one, other, args) -> bool:
@@ -228,6 +157,14 @@ def same_outcome(probe, one, other, args) -> bool:
 _PRODUCT = re.compile(
     r"matmul.*is different from|shapes \(.*\) and \(.*\) not aligned|remapped shapes .*newaxis", re.DOTALL
 )
+
+
+def text_of(error) -> str:
+    """Return the message of an exception; empty if it cannot even be asked for that."""
+    try:
+        return str(error)
+    except Exception:
+        return ""
 
 
 def _same_error(one, other):

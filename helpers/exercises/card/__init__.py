@@ -1,0 +1,1 @@
+"""The card that answers an exercise, as HTML and as plain text."""

@@ -1,0 +1,231 @@
+"""Turn the result of a check into a card: HTML for the notebook, plain text for everywhere else.
+
+A card needs no kernel once it is there: hints are nested ``<details>`` that open by mouse and keyboard. The same
+check gives the same card to the last character, so that a stored one can be compared. Colours are JupyterLab's own,
+with a second choice where there are none; nothing is said by colour alone.
+"""
+
+import html
+import re
+
+from helpers.exercises.words.describe import result_names
+from helpers.exercises.card.showing import hanging, show
+from helpers.exercises.card.solutions import solution
+
+_STATUS = {
+    "passed": ("✓", "var(--jp-success-color1, #2e8540)"),
+    "not yet": ("✗", "var(--jp-warn-color1, #c25700)"),
+    "not started": ("○", "var(--jp-info-color1, #1976d2)"),
+}
+_LOOK = "One small change makes every answer right. Look at line"
+_NOTICE = "This cell was not checked"
+_BORDER = "1px solid var(--jp-border-color2, #8885)"
+_MONO = "font-family: var(--jp-code-font-family, monospace); font-size: var(--jp-code-font-size, 0.9em)"
+_PRE = f"margin: 0; padding: 0; background: none; color: inherit; white-space: pre-wrap; line-height: 1.35; {_MONO}"
+_BOX = f"margin: 0.3em 0; padding: 0.35em 0.6em; border: {_BORDER}; border-radius: 3px"
+_CELL = (
+    "text-align: left; vertical-align: top; padding: 0.15em 1em 0.15em 0; background: none; border: none; "
+    "font-size: inherit"
+)
+_TABLE = "border: none; border-collapse: collapse; margin: 0.3em 0; color: inherit"
+_CODE = "background: none; color: inherit"
+_SUMMARY = "cursor: pointer; padding: 0.15em 0"
+
+
+def card_html(result, footer="") -> str:
+    """Return the card as HTML; everything that comes from the learner is escaped.
+
+    Parameters
+    ----------
+    result : Result
+    footer : str
+        A last sentence, for instance which version of the function is used from here on.
+    """
+    icon, colour = _STATUS[result.status]
+    exercise = result.exercise
+    body = [
+        f'<div style="font-weight: 600"><span aria-hidden="true" style="color: {colour}">{icon}</span> '
+        f'{_escape(exercise.number)} <code style="{_CODE}">{_escape(exercise.name)}</code> — '
+        f'{result.status}<span style="font-weight: 400"> · {_inline(exercise.title)}</span></div>'
+    ]
+    body += [f'<div style="margin: 0.3em 0">{_inline(line)}</div>' for line in result.message.splitlines()]
+    body += [_error_html(result), _look_html(result), _comparison_html(result)]
+    body += [f'<div style="margin: 0.3em 0">Note: {_inline(note)}</div>' for note in result.notes]
+    body += [_output_html(result), _tried_html(result)]
+    if not result.passed:
+        body.append(_ladder_html(exercise))
+    if footer:
+        body.append(f'<div style="margin-top: 0.4em">{_inline(footer)}</div>')
+    return _framed("\n".join(part for part in body if part), colour)
+
+
+def _framed(inside, colour):
+    return (
+        f'<div role="status" style="border: {_BORDER}; border-left: 4px solid {colour}; border-radius: 4px; '
+        "padding: 0.6em 0.9em; margin: 0.3em 0; max-width: 46em; "
+        'color: var(--jp-content-font-color1, inherit); line-height: 1.45">\n'
+        f"{inside}\n</div>"
+    )
+
+
+def card_text(result, footer="") -> str:
+    """Return the card as plain text: the same facts without the hints' text, which must be asked for."""
+    exercise = result.exercise
+    lines = [f"{_STATUS[result.status][0]} {exercise.number} {exercise.name} — {result.status}", result.message]
+    if result.error_line is not None:
+        lines.append(f"Line {result.error_line}: {result.error_source}".rstrip(": "))
+    if result.look_line is not None:
+        lines.append(f"{_LOOK} {result.look_line}: {result.look_source}")
+    for name, value in comparison(result):
+        first, *rest = value.splitlines() or [""]
+        lines.append(f"  {name}: {first}")
+        lines += [" " * (len(name) + 4) + line for line in rest]
+    lines += [f"Note: {note}" for note in result.notes]
+    if result.output:
+        lines += ["What your function printed:", result.output.rstrip("\n")]
+    if result.tried and result.status != "not started":
+        lines.append(_tried_summary(result))
+    return "\n".join(lines + ([footer] if footer else []))
+
+
+def notice_html(message) -> str:
+    """Return a card that belongs to no exercise: nothing could be checked, and the message says why."""
+    icon, colour = _STATUS["not yet"]
+    title = f'<span aria-hidden="true" style="color: {colour}">{icon}</span> {_NOTICE}'
+    return _framed(f'<div style="font-weight: 600">{title}</div>\n<div>{_inline(message)}</div>', colour)
+
+
+def notice_text(message) -> str:
+    """Return the same card as plain text."""
+    return f"{_STATUS['not yet'][0]} {_NOTICE}\n{message}"
+
+
+# --- the parts of a card --------------------------------------------------------------------------------------------
+
+
+def comparison(result) -> list:
+    """Return (name, text) for the inputs, expected and got of the failing probe; empty if there are none."""
+    trial = result.failing
+    if trial is None:
+        return []
+    rows = [("tried with", trial.probe.label)]
+    rows += [(name, show(value)) for name, value in zip(trial.names, trial.args)]
+    rows += [(name, show(value)) for name, value in trial.kwargs.items()]
+    if trial.got.stopped or trial.got.error is not None or trial.got.look_error is not None:
+        return rows
+    if trial.problem in ("changed", "memory"):
+        return rows
+    rows.append(("expected", _show_result(result, result.expected)))
+    rows.append(("got", _show_result(result, result.got)))
+    return rows
+
+
+def _show_result(result, value):
+    if not isinstance(value, (tuple, list)):
+        return show(value)
+    if not isinstance(result.expected, (tuple, list)):
+        return show(value)
+    same = len(value) == len(result.expected)
+    names = result_names(result.exercise, len(value)) if same else map(_place, range(len(value)))
+    return "\n".join(hanging(f"{name} = ", show(part)) for name, part in zip(names, value)) or show(value)
+
+
+def _place(i):
+    words = ("first", "second", "third", "fourth", "fifth")
+    return words[i] if i < len(words) else f"number {i + 1}"
+
+
+def _error_html(result):
+    if result.error_line is None:
+        return ""
+    return _line_html(f"Line {result.error_line} of your cell", result.error_source)
+
+
+def _look_html(result):
+    return "" if result.look_line is None else _line_html(f"{_LOOK} {result.look_line} of your cell", result.look_source)
+
+
+def _line_html(where, source):
+    code = f'<pre style="{_PRE}"><code>{_escape(source)}</code></pre>' if source else ""
+    return f'<div style="{_BOX}">{where}{": " if source else "."}{code}</div>'
+
+
+def _comparison_html(result):
+    rows = [
+        f'<tr style="background: none"><th scope="row" style="{_CELL}; font-weight: 600">{_escape(name)}</th>'
+        f'<td style="{_CELL}">{_value_html(name, text)}</td></tr>'
+        for name, text in comparison(result)
+    ]
+    if not rows:
+        return ""
+    return f'<table style="{_TABLE}"><tbody>{"".join(rows)}</tbody></table>'
+
+
+def _value_html(name, text):
+    return _inline(text) if name == "tried with" else f'<pre style="{_PRE}"><code>{_escape(text)}</code></pre>'
+
+
+def _output_html(result):
+    if not result.output:
+        return ""
+    return (
+        f'<details open><summary style="{_SUMMARY}">What your function printed</summary>'
+        f'<pre style="{_PRE}; {_BOX}"><code>{_escape(_limited(result.output))}</code></pre></details>'
+    )
+
+
+def _limited(text):
+    lines = text.rstrip("\n").splitlines()
+    return "\n".join(line[:200] for line in lines[:20]) + ("\n…" if len(lines) > 20 else "")
+
+
+def _tried_summary(result):
+    right = sum(good is True for _, good in result.tried)
+    wrong = sum(good is False for _, good in result.tried)
+    left = len(result.tried) - right - wrong
+    text = f"{len(result.tried)} input{'s' * (len(result.tried) != 1)} tried: {right} right"
+    if wrong:
+        text += f", {wrong} wrong"
+    return text + (f", {left} not reached." if left else ".")
+
+
+def _tried_html(result):
+    if not result.tried or result.status == "not started":
+        return ""
+    words = {True: "✓ right", False: "✗ wrong", None: "– not reached"}
+    items = "".join(f'<li style="margin: 0">{words[good]}: {_inline(label)}</li>' for label, good in result.tried)
+    return (
+        f'<details><summary style="{_SUMMARY}">{_tried_summary(result)}</summary>'
+        f'<ul style="list-style: none; margin: 0; padding-left: 1em">{items}</ul></details>'
+    )
+
+
+def _ladder_html(exercise):
+    """Nest the hints: each opens the way to the next, and the last to the solution."""
+    code, where = solution(exercise)
+    if code is None:
+        inside = f"<div>The solution is in {_escape(where)}.</div>"
+    else:
+        inside = f'<pre style="{_PRE}; {_BOX}"><code>{_escape(code)}</code></pre><div>From {_escape(where)}.</div>'
+    rungs = _details("Show the solution", inside)
+    for number in range(len(exercise.hints), 0, -1):
+        hint = f'<div style="margin: 0.2em 0">{_inline(exercise.hints[number - 1])}</div>'
+        rungs = _details(f"Hint {number} of {len(exercise.hints)}", hint + rungs)
+    return rungs
+
+
+def _details(summary, inside):
+    return (
+        f'<details><summary style="{_SUMMARY}">{summary}</summary>'
+        f'<div style="padding-left: 1em">{inside}</div></details>'
+    )
+
+
+def _escape(text):
+    return html.escape(str(text), quote=True)
+
+
+def _inline(text):
+    """Escape a text and set what stands between backticks as code."""
+    code = f'<code style="{_CODE}">\\1</code>'
+    return re.sub(r"`([^`]+)`", code, _escape(text))

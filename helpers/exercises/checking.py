@@ -1,0 +1,247 @@
+"""Check a learner's function against an exercise: run it, compare, recognise the mistake, describe the rest.
+
+``check`` is all there is to feedback: the decorator in the notebooks, the marking command and the tests call it, and
+none of them decides anything by itself.
+"""
+
+import contextlib
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from helpers.exercises.compare import parts, precision
+from helpers.exercises.declare import Exercise, get
+from helpers.exercises.diagnose import diagnose
+from helpers.exercises.outcomes import Given, Trial, expected_outcomes, look_at, of_call, with_memory
+from helpers.exercises.repair import where_to_look
+from helpers.exercises.run import sandbox
+from helpers.exercises.stubs import is_stub, is_unfinished
+from helpers.exercises.words.describe import problem
+from helpers.exercises.words.errors import explain_warnings, last_own_frame
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a check found out; it holds everything the card shows.
+
+    Attributes
+    ----------
+    passed : bool
+    mistake : str or None
+        The key of the recognised mistake; the first one's where several results have each their own.
+    message : str
+        What to do next, in plain text.
+    status : str
+        ``"passed"``, ``"not yet"`` or ``"not started"``.
+    tried : tuple of (str, bool or None)
+        The label of each probe and whether it went well; None where it was not reached.
+    failing : Trial or None
+        The smallest input on which the function fails.
+    expected, got : object
+        The values on that input, where there are any.
+    notes : tuple of str
+        Remarks that do not decide anything: warnings, global variables put back.
+    output : str
+        What the function printed.
+    error_line, error_source : int or None, str
+        The line of the learner's cell where an exception came from.
+    look_line, look_source : int or None, str
+        The line where a small change would make every answer right; for answers that nothing else explains.
+    """
+
+    exercise: Exercise
+    passed: bool
+    mistake: str | None
+    message: str
+    status: str
+    tried: tuple[tuple[str, bool | None], ...] = ()
+    failing: Trial | None = None
+    expected: Any = None
+    got: Any = None
+    notes: tuple[str, ...] = ()
+    output: str = ""
+    error_line: int | None = None
+    error_source: str = ""
+    look_line: int | None = None
+    look_source: str = ""
+    trials: tuple[Trial, ...] = field(default=(), repr=False)
+
+
+def check(name_or_number: str, function: Callable) -> Result:
+    """Check a function against the exercise of that name or number; display nothing.
+
+    Parameters
+    ----------
+    name_or_number : str
+        ``"relu"`` or ``"1.3"``.
+    function : callable
+        The learner's function. Whatever it does, this function returns normally.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    KeyError
+        If there is no such exercise.
+    TypeError
+        If `function` cannot be called.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> check("relu", lambda z: np.maximum(z, 0)).passed
+    True
+    >>> check("relu", lambda z: np.minimum(z, 0)).status
+    'not yet'
+    """
+    exercise = get(name_or_number)
+    if not callable(function):
+        raise TypeError(f"function: expected a function, got {type(function).__name__}")
+    if is_stub(function):
+        return _not_started(exercise)
+    try:
+        trials, run = _run(exercise, function)
+    except KeyboardInterrupt:
+        return _interrupted(exercise)
+    if any(is_unfinished(trial.got) for trial in trials):
+        return _not_started(exercise, trials)
+    return _judge(exercise, function, trials, run)
+
+
+@contextlib.contextmanager
+def _bound_to_itself(function, name):
+    """Let the name stand for the function while it is checked.
+
+    The decorator runs before Python binds the name, which still stands for an earlier attempt or for the course's own
+    version. A function that only calls itself would borrow its answers from there, and pass.
+    """
+    namespace = getattr(function, "__globals__", None)
+    if namespace is None or getattr(function, "__name__", "") != name:
+        yield
+        return
+    nothing = object()
+    before = namespace.get(name, nothing)
+    namespace[name] = function
+    try:
+        yield
+    finally:
+        if before is nothing:
+            namespace.pop(name, None)
+        else:
+            namespace[name] = before
+
+
+def _run(exercise: Exercise, function: Callable) -> tuple[list[Trial], sandbox.Run]:
+    """Run every probe twice: a function that remembers something between calls answers differently."""
+    probes = exercise.probes
+    inputs = [Given(probe) for probe in probes * 2]
+    with _bound_to_itself(function, exercise.name):
+        run = sandbox.run(function, inputs, look_at(exercise))
+    outcomes = [of_call(call, given) for call, given in zip(run.calls, inputs)]
+    expected = expected_outcomes(exercise)
+    names = tuple(inspect.signature(exercise.reference).parameters)
+    trials = []
+    for i, probe in enumerate(probes[: len(outcomes)]):
+        args, kwargs = probe.make() if probe.make else (probe.args, probe.kwargs)
+        got = outcomes[i]
+        if i + len(probes) < len(outcomes):
+            got = with_memory(probe, got, outcomes[i + len(probes)], args)
+        trial = Trial(probe, args, kwargs, names, expected[i], got)
+        trials.append(Trial(probe, args, kwargs, names, expected[i], got, problem(trial)))
+    return trials, run
+
+
+def _judge(exercise: Exercise, function: Callable, trials: list[Trial], run: sandbox.Run) -> Result:
+    failing = [trial for trial in trials if trial.problem]
+    notes = _notes(trials, run)
+    tried: tuple[tuple[str, bool | None], ...] = tuple((trial.probe.label, not trial.problem) for trial in trials)
+    tried += tuple((probe.label, None) for probe in exercise.probes[len(trials) :])
+    common = {"exercise": exercise, "tried": tried, "notes": notes, "trials": tuple(trials)}
+    if not failing and len(trials) == len(exercise.probes):
+        printed = trials[0].got.output if trials else ""
+        message = exercise.note or "Every answer is right."
+        return Result(passed=True, mistake=None, message=message, status="passed", output=printed, **common)
+
+    shown = _to_show(trials)
+    found = diagnose(exercise, trials, shown)
+    place = None if found.mistake or shown.got.stopped else where_to_look(exercise, function, trials)
+    frame = last_own_frame(shown.got.error)
+    return Result(
+        passed=False,
+        mistake=found.mistake,
+        message=found.message,
+        status="not yet",
+        failing=shown,
+        expected=shown.expected.value,
+        got=shown.got.value,
+        output=shown.got.output,
+        error_line=frame.lineno if frame else None,
+        error_source=frame.source if frame else "",
+        look_line=place[0] if place else None,
+        look_source=place[1] if place else "",
+        **common,
+    )
+
+
+def _to_show(trials: list[Trial]) -> Trial:
+    """Choose the trial to speak about: one that did not end, else the smallest input that tells something."""
+    failing = [trial for trial in trials if trial.problem]
+    stopped = next((trial for trial in failing if trial.got.stopped), None)
+    return stopped or min(failing, key=lambda trial: (trial.says_little, trial.size, trials.index(trial)))
+
+
+def _notes(trials, run):
+    notes = list(explain_warnings(trials)) + _precision_notes(trials) + _trace_notes(trials)
+    if run.changed_globals:
+        names = ", ".join(f"`{name}`" for name in run.changed_globals)
+        notes.append(f"Your function changed {names} outside itself. The check has put that back.")
+    if run.left_behind:
+        notes.append("Your code could not be stopped and still runs. If the notebook becomes slow, restart the kernel.")
+    return tuple(notes)
+
+
+def _trace_notes(trials):
+    """Where the values are wrong, a changed argument or an answer that varies is a second thing to mend."""
+    for trial in trials:
+        positions = set(trial.got.changed) - set(trial.expected.changed)
+        if trial.problem in ("values", "shape", "nan", "none", "type") and positions:
+            names = " and ".join(f"`{trial.names[i]}`" for i in sorted(positions) if i < len(trial.names))
+            return [f"Your function also changes {names}, which the caller still needs."]
+        if trial.problem in ("values", "shape", "nan") and not trial.got.forgetful and not positions:
+            return ["The same input gives another answer the second time. Are there random numbers in your function?"]
+    return []
+
+
+def _precision_notes(trials):
+    """A result in fewer digits than its input is right as far as it goes, but worth a word."""
+    for trial in trials:
+        values = parts(trial.got.value) if not trial.problem else ()
+        if precision(*trial.args, trial.expected.value) == "double" and precision(*values) == "single":
+            return [f"Your result is float32 although the input was float64 ({trial.probe.label}): digits are lost."]
+    return []
+
+
+def _interrupted(exercise):
+    return Result(
+        exercise=exercise,
+        passed=False,
+        mistake=None,
+        message="You stopped the check. Nothing is lost: run the cell again when you like.",
+        status="not yet",
+        tried=tuple((probe.label, None) for probe in exercise.probes),
+    )
+
+
+def _not_started(exercise, trials=()):
+    return Result(
+        exercise=exercise,
+        passed=False,
+        mistake=None,
+        message="Write your code in place of the `...`, then run the cell again. The rest of the lesson does not wait.",
+        status="not started",
+        tried=tuple((probe.label, None) for probe in exercise.probes),
+        trials=tuple(trials),
+    )

@@ -1,0 +1,187 @@
+"""Which known mistake it is: the one that does on every probe what the learner's function did.
+
+A mistake is recognised by what it does, not by how it is written: it must agree with the learner's function in values,
+errors, shapes, and the traces it leaves. `diagnose` asks one diagnoser after the other, and the first that has an answer
+is heard; the last describes in general what is wrong, and always has one.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from helpers.exercises.compare import equal
+from helpers.exercises.declare import Exercise
+from helpers.exercises.mistakes import Mistake
+from helpers.exercises.outcomes import Outcome, Trial, expected_outcomes, run_ours, same_outcome, with_memory
+from helpers.exercises.words.describe import describe
+from helpers.exercises.words.inputs import kinds_of_input
+from helpers.exercises.words.several import by_part
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What is wrong, in the words of the card.
+
+    Attributes
+    ----------
+    message : str
+    mistake : str or None
+        The key of the recognised mistake; where there are several, of the first.
+    """
+
+    message: str
+    mistake: str | None = None
+
+
+def diagnose(exercise: Exercise, trials: list[Trial], shown: Trial) -> Diagnosis:
+    """Find out what was done wrong.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    trials : list of Trial
+        All of them, at least one with a problem.
+    shown : Trial
+        The one that the card shows; what is said in general speaks about it.
+    """
+    if not shown.got.stopped:
+        for ask in (_one, _by_result, _at_once, _among):
+            found = ask(exercise, trials)
+            if found:
+                return found
+    return Diagnosis(describe(exercise, trials, shown))
+
+
+# --- one mistake ------------------------------------------------------------------------------------------------------
+
+
+def _one(exercise, trials):
+    """One mistake of the catalogue that explains every outcome."""
+    mistake = _explaining(exercise, trials, range(len(trials)))
+    return mistake and Diagnosis(mistake.says, mistake.key)
+
+
+def explains(exercise: Exercise, mistake: Mistake, trials: list[Trial]) -> bool:
+    """Tell whether a mistake does on every probe what the learner's function did."""
+    # The last inputs are the least plain, so nearly all mistakes drop out at the first comparison.
+    return all(_explains(exercise, mistake, i, trials[i]) for i in reversed(range(len(trials))))
+
+
+def _explains(exercise, mistake, i, trial):
+    first = _first_outcome(exercise, mistake, i)
+    if trial.got.forgetful and not same_outcome(trial.probe, first, trial.got, trial.args):
+        return False
+    return same_outcome(trial.probe, outcome_of(exercise, mistake, i), trial.got, trial.args)
+
+
+@cache
+def _first_outcome(exercise, mistake, i):
+    return run_ours(exercise, mistake.wrong, exercise.probes[i])
+
+
+@cache
+def outcome_of(exercise: Exercise, mistake: Mistake, i: int) -> Outcome:
+    """Return what a known mistake does on a probe, called twice as the learner's function is."""
+    probe = exercise.probes[i]
+    args = probe.make()[0] if probe.make else probe.args
+    first = _first_outcome(exercise, mistake, i)
+    return with_memory(probe, first, run_ours(exercise, mistake.wrong, probe), args)
+
+
+# --- one for each of several results ----------------------------------------------------------------------------------
+
+
+def _by_result(exercise, trials):
+    """Two or more independent mistakes, each of which explains one wrong result and spoils no other."""
+    if len(exercise.results) < 2:
+        return None
+    each = by_part(trials, len(exercise.results))
+    if each is None or any(trial.got.changed or not trial.got.forgetful for trial in trials):
+        return None
+    wrong = [part for part, row in enumerate(each) if any(trial.problem for trial in row)]
+    found = [_mistake_in(exercise, part, each[part]) for part in wrong]
+    if len(found) < 2 or not all(found):
+        return None
+    count = {2: "Two", 3: "Three"}.get(len(found), "Several")
+    return Diagnosis("\n".join([f"{count} things.", *(mistake.says for mistake in found)]), found[0].key)
+
+
+def _mistake_in(exercise, part, trials):
+    about = (mistake for mistake in exercise.mistakes if mistake.about == exercise.results[part])
+    # That a mistake spoils one result alone is asked last: it takes every probe.
+    return next((m for m in about if _explains_part(exercise, m, part, trials) and _spoils_only(exercise, m, part)), None)
+
+
+def _explains_part(exercise, mistake, part, trials):
+    for i in reversed(range(len(trials))):
+        outcome, trial = _first_outcome(exercise, mistake, i), trials[i]
+        if not isinstance(outcome.value, (tuple, list)) or len(outcome.value) != len(exercise.results):
+            return False
+        if not equal(trial.probe, outcome.value[part], trial.got.value, trial.args):
+            return False
+    return True
+
+
+@cache
+def _spoils_only(exercise: Exercise, mistake: Mistake, part: int) -> bool:
+    """Whether a known mistake gives whole results that are wrong in one part and in no other."""
+    for i, (probe, expected) in enumerate(zip(exercise.probes, expected_outcomes(exercise))):
+        got: Any = outcome_of(exercise, mistake, i)
+        if got.error or got.look_error or got.changed or not got.forgetful or not isinstance(got.value, (tuple, list)):
+            return False
+        if len(got.value) != len(expected.value):
+            return False
+        args = probe.make()[0] if probe.make else probe.args
+        if not all(equal(probe, e, g, args) for k, (e, g) in enumerate(zip(expected.value, got.value)) if k != part):
+            return False
+    return True
+
+
+# --- several at once --------------------------------------------------------------------------------------------------
+
+
+def _at_once(exercise, trials):
+    """Two or three mistakes of the catalogue in different places of one answer."""
+    for mistake in compounds(exercise):
+        if explains(exercise, mistake, trials):
+            return Diagnosis(mistake.says, mistake.key)
+    return None
+
+
+@cache
+def compounds(exercise: Exercise) -> tuple[Mistake, ...]:
+    """Return the mistakes of the catalogue that can be made at once."""
+    return tuple(exercise.catalogue.compounds()) if exercise.catalogue else ()
+
+
+# --- among some inputs ------------------------------------------------------------------------------------------------
+
+# On fewer inputs than this, or if fewer of them give wrong values, that a known mistake fits may be chance. An error
+# does not count: many slips end in the same one.
+FEWEST, FEWEST_WRONG = 3, 2
+
+
+def _among(exercise, trials):
+    """One mistake that explains all inputs of one kind, where those of the other kind tell of something else besides."""
+    for words, members in kinds_of_input(exercise, trials):
+        inside = [i for i, holds in enumerate(members) if holds]
+        outside = [i for i, holds in enumerate(members) if not holds]
+        values = [i for i in inside if trials[i].problem != "error"]
+        if len(inside) < FEWEST or not _wrong(trials, outside) or _wrong(trials, values) < FEWEST_WRONG:
+            continue
+        mistake = _explaining(exercise, trials, inside)
+        if mistake:
+            return Diagnosis(f"{mistake.says}\nThat explains every input {words}; the others show more to mend.", mistake.key)
+    return None
+
+
+def _wrong(trials, places):
+    return sum(bool(trials[i].problem) for i in places)
+
+
+def _explaining(exercise, trials, places):
+    for mistake in exercise.mistakes:
+        if all(_explains(exercise, mistake, i, trials[i]) for i in places[::-1]):
+            return mistake
+    return None
+

@@ -1,0 +1,103 @@
+"""Exercise 3.1: a convolution layer."""
+
+import numpy as np
+
+from helpers.exercises.declare import Probe, declare
+from helpers.exercises.lesson_03.probes import DOUBLE, SINGLE, numbers, single
+
+
+# It visits the offsets inside the window and not the windows one by one, because an explorer calls it at every move of
+# a slider.
+def conv2d(x, w, b, stride=1, padding=0):
+    """A convolution layer (cross-correlation: the kernel is not flipped).
+
+    Parameters
+    ----------
+    x : array of shape (N, C, H, W)
+    w : array of shape (F, C, kH, kW)
+    b : array of shape (F,)
+    stride : int
+        How far the window moves from one place to the next.
+    padding : int
+        How many rows and columns of zeros are put around each image first.
+
+    Returns
+    -------
+    array of shape (N, F, oH, oW), where oH = (H + 2 · padding − kH) // stride + 1, and oW likewise
+
+    Examples
+    --------
+    >>> image, kernel = np.array([[1.0, 2.0, 5.0]]), np.array([[-1.0, 1.0]])
+    >>> conv2d(image[None, None], kernel[None, None], np.array([10.0]))
+    array([[[[11., 13.]]]])
+    """
+    x = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
+    kh, kw = w.shape[2:]
+    oh, ow = (x.shape[2] - kh) // stride + 1, (x.shape[3] - kw) // stride + 1
+    y = np.zeros((len(x), len(w), oh, ow), np.result_type(x, w, b))
+    for u in range(kh):
+        for v in range(kw):
+            pixels = x[:, :, u : u + stride * oh : stride, v : v + stride * ow : stride]
+            y += np.einsum("fc,ncij->nfij", w[:, :, u, v], pixels)
+    return y + b[:, None, None]
+
+
+def _layer(seed, images, kernels):
+    """Images, kernels and one bias for each kernel."""
+    return numbers(seed, *images), numbers(seed + 1, *kernels), numbers(seed + 2, kernels[0])
+
+
+def _every_second_pixel():
+    x, w, b = _layer(50, (2, 2, 8, 10), (3, 2, 2, 3))
+    return (x[:, :, ::2, ::2], w, b, 1, 1), {}
+
+
+def _images_last():
+    """Images in memory as the course's layers hold them, and kernels that were stored channels last."""
+    x, w, b = _layer(53, (2, 3, 5, 4), (4, 3, 3, 2))
+    x = np.moveaxis(np.ascontiguousarray(np.moveaxis(x, 0, -1)), -1, 0)
+    w = np.moveaxis(np.ascontiguousarray(np.moveaxis(w, 1, -1)), -1, 1)
+    return (x, w, b, 2), {}
+
+
+# Wherever there is padding there are at least two channels: padding that reaches the channels is then an error,
+# however the products are added. A stride divides the way evenly in some probes and not in others.
+PROBES = (
+    Probe("one image, one channel, one kernel", _layer(1, (1, 1, 3, 4), (1, 1, 2, 3)), **DOUBLE),
+    Probe("two channels", _layer(4, (1, 2, 2, 3), (1, 2, 2, 2)), **DOUBLE),
+    Probe("two kernels", _layer(7, (1, 1, 4, 3), (2, 1, 2, 2)), **DOUBLE),
+    Probe("two images", _layer(160, (2, 1, 2, 4), (1, 1, 2, 2)), **DOUBLE),
+    Probe("several images, channels and kernels", _layer(10, (2, 3, 4, 6), (4, 3, 3, 2)), **DOUBLE),
+    Probe("as many images, channels and kernels, all square", _layer(13, (2, 2, 4, 4), (2, 2, 2, 2)), **DOUBLE),
+    Probe("kernels as large as the image", _layer(16, (3, 2, 2, 3), (4, 2, 2, 3)), **DOUBLE),
+    Probe("kernels of one pixel", _layer(19, (2, 3, 2, 4), (5, 3, 1, 1)), **DOUBLE),
+    Probe("padding 1", (*_layer(163, (1, 2, 2, 3), (1, 2, 2, 2)), 1, 1), **DOUBLE),
+    Probe("padding 1, a kernel of 3 × 3", (*_layer(22, (1, 2, 3, 4), (1, 2, 3, 3)), 1, 1), **DOUBLE),
+    Probe("padding 2, a kernel of 2 × 3", (*_layer(25, (2, 3, 3, 4), (4, 3, 2, 3)), 1, 2), **DOUBLE),
+    Probe("more padding than the kernel is wide", (*_layer(28, (1, 2, 2, 4), (1, 2, 2, 1)), 1, 2), **DOUBLE),
+    Probe("padding 1, kernels of one pixel", (*_layer(55, (1, 3, 2, 3), (2, 3, 1, 1)), 1, 1), **DOUBLE),
+    Probe("stride 2", (*_layer(31, (1, 1, 4, 5), (1, 1, 2, 3)), 2), **DOUBLE),
+    Probe("stride 2 that does not divide evenly", (*_layer(34, (2, 3, 6, 5), (4, 3, 3, 2)), 2), **DOUBLE),
+    Probe("stride 3, larger than the kernel", (*_layer(37, (2, 2, 6, 8), (3, 2, 2, 1)), 3), **DOUBLE),
+    Probe("stride 2 and padding 1", (*_layer(40, (2, 2, 4, 7), (3, 2, 3, 2)), 2, 1), **DOUBLE),
+    Probe("stride 3 and padding 2", (*_layer(43, (1, 3, 5, 4), (2, 3, 3, 2)), 3, 2), **DOUBLE),
+    Probe("float32", (*single(*_layer(46, (2, 2, 4, 5), (3, 2, 2, 3))), 1, 1), **SINGLE),
+    Probe("every second pixel of larger images", make=_every_second_pixel, **DOUBLE),
+    Probe("images and kernels with another order in memory, stride 2", make=_images_last, **DOUBLE),
+)
+
+EXERCISE = declare(
+    __name__,
+    reference=conv2d,
+    probes=PROBES,
+    hints=(
+        "Begin without padding and with stride 1. Which pixels lie under the kernel at place (i, j)? Cut them out "
+        "of all images at once, with a slice.",
+        "Each window has shape (N, C, kH, kW) and each kernel (C, kH, kW). Multiply and add over the last three "
+        "axes; what is left is one number for each image and each kernel.",
+        "`np.pad` takes one pair of numbers for each axis, and only height and width are padded. After that, count "
+        "the windows from the new shape: round down, then add 1.",
+        "Two loops over the places (i, j) of the result are enough. The window begins `stride` times as far from "
+        "the corner, and `np.tensordot` with three pairs of axes does all the multiplying and adding at one place.",
+    ),
+)

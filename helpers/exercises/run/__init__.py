@@ -1,0 +1,1 @@
+"""The learner's code is run here, fenced off from the rest of the notebook."""

@@ -1,0 +1,238 @@
+"""Run the learner's function and survive whatever it does.
+
+The function runs in a thread of its own, so that a loop without end can be stopped from outside: on every system,
+Windows included, by raising an exception in that thread. A thread that is deep inside a single call, of NumPy or
+of the system, cannot be reached; it is left behind, and the notebook goes on.
+"""
+
+import contextlib
+import contextvars
+import ctypes
+import gc
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from helpers.exercises.run.fence import fence
+
+# A right answer needs milliseconds, in plain Python loops a few tenths of a second.
+SECONDS = 3.0
+# Most loops end at the first exception; one that catches every exception takes a few thousand attempts.
+PATIENCE = 1.5
+# Deep enough that Python's own recursion limit is reached before the stack ends, also where threads get only 512 kB.
+STACK = 64 * 1024 * 1024
+
+
+class Stopped(BaseException):
+    """Raised in the learner's thread to end it. Not an ``Exception``, so that ``except Exception`` lets it pass."""
+
+
+@dataclass
+class Call:
+    """What one call of the learner's function did.
+
+    Attributes
+    ----------
+    value : object
+        What `look` made of the result.
+    error : BaseException or None
+        What the function raised.
+    look_error : Exception or None
+        What `look` raised on the result: the result is not of a kind that can be compared.
+    stopped : str
+        ``"time"`` if it ran too long, ``"interrupt"`` if the learner stopped it, else empty.
+    output : str
+        What it printed.
+    warnings : list of (str, str)
+        Category and text of each different warning.
+    """
+
+    value: Any = None
+    error: BaseException | None = None
+    look_error: Exception | None = None
+    stopped: str = ""
+    output: str = ""
+    warnings: list = field(default_factory=list)
+
+
+@dataclass
+class Run:
+    """All calls of one check, and what was put back afterwards."""
+
+    calls: list
+    changed_globals: tuple = ()
+    left_behind: bool = False
+
+
+def run(function, inputs, look, seconds=None, namespace=None):
+    """Call a function on every input, inside the fence, and never raise.
+
+    Parameters
+    ----------
+    function : callable
+        The learner's function.
+    inputs : list of callables
+        Each returns fresh ``(args, kwargs)``.
+    look : callable
+        ``look(result, args, kwargs)`` returns what to keep of a result; it runs inside the fence, too.
+    seconds : float, optional
+        How long a single call may take; by default ``SECONDS``.
+    namespace : dict, optional
+        The global variables to put back afterwards; by default those of the function.
+
+    Returns
+    -------
+    Run
+        Its calls end with the first that was stopped.
+    """
+    seconds = SECONDS if seconds is None else seconds
+    work = _Work(function, inputs, look)
+    context = contextvars.copy_context()
+    with fence(getattr(function, "__globals__", None) if namespace is None else namespace) as fenced:
+        work.fenced = fenced
+        thread = _start(context, work)
+        stopped = _wait(work, seconds)
+        if stopped:
+            _stop(thread, work)
+    if stopped and work.calls:
+        last = work.calls[-1]
+        last.stopped, last.error = stopped, None
+    if stopped == "interrupt" and not work.calls:
+        work.calls.append(Call(stopped=stopped))
+    return Run(work.calls, fenced.changed, not work.over)
+
+
+class _Work:
+    """The loop over the inputs, as it runs in the learner's thread."""
+
+    def __init__(self, function, inputs, look):
+        self.function, self.inputs, self.look = function, inputs, look
+        self.calls = []
+        self.fenced = None
+        self.done = threading.Event()
+        self.started = time.monotonic()
+        self.over = False
+        # Set by the thread that waits, when it begins and when it has ceased to raise `Stopped` in this one.
+        self.stopping = False
+        self.ceased = threading.Event()
+
+    def __call__(self):
+        try:
+            self._all()
+        except BaseException:
+            pass  # only `Stopped` comes this far, and the waiting thread knows why
+        # Python delivers `Stopped` at calls and jumps only, so it cannot come between these lines and the one below.
+        self.over = True
+        while True:
+            try:
+                self.done.set()
+                if self.stopping:
+                    # One that is still on its way must arrive here and not in the machinery that ends a thread.
+                    self.ceased.wait(1.0)
+                return
+            except Stopped:
+                continue
+
+    def _all(self):
+        self.fenced.output.thread = threading.get_ident()
+        # The notebook may have switched floating-point warnings off or turned them into errors.
+        with np.errstate(all="warn", under="ignore"):
+            for make in self.inputs:
+                self._one(make)
+
+    def _one(self, make):
+        args, kwargs = make()
+        call = Call()
+        first_warning = len(self.fenced.warnings)
+        self.calls.append(call)
+        self.started = time.monotonic()
+        try:
+            result = self.function(*args, **kwargs)
+        except Stopped:
+            raise
+        except BaseException as error:
+            call.error = error
+        else:
+            try:
+                call.value = self.look(result, args, kwargs)
+            except Exception as error:
+                call.look_error = error
+        finally:
+            call.output = self.fenced.output.take()
+            met = [(w.category.__name__, str(w.message)) for w in self.fenced.warnings[first_warning:]]
+            call.warnings = list(dict.fromkeys(met))
+
+
+def _start(context, work):
+    size = threading.stack_size(STACK)
+    try:
+        thread = threading.Thread(target=context.run, args=(work,), daemon=True, name="exercise")
+        thread.start()
+    finally:
+        threading.stack_size(size)
+    return thread
+
+
+def _wait(work, seconds):
+    """Wait for the work; return why it has to be stopped, or an empty string when it has ended by itself."""
+    try:
+        # In short slices: on Windows a wait without end could not be interrupted from the keyboard.
+        while not work.done.wait(0.1):
+            if time.monotonic() - work.started > seconds:
+                return "time"
+    except KeyboardInterrupt:
+        return "interrupt"
+    return ""
+
+
+def _stop(thread, work):
+    """Raise ``Stopped`` in a thread again and again until the learner's code has ended.
+
+    Once is not enough for ``while True`` around ``try`` and a bare ``except``: the loop swallows it and goes on. With
+    a tiny switch interval the two threads take turns at nearly every step, so that soon the exception arrives between
+    the ``except`` and the next ``try``.
+    """
+    raise_there = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    number = ctypes.c_ulong(thread.ident)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with _finalisers_left_in_peace():
+            work.stopping = True
+            work.fenced.output.no_more_sleep = True
+            end = time.monotonic() + PATIENCE
+            while not work.over and time.monotonic() < end:
+                raise_there(number, ctypes.py_object(Stopped))
+                time.sleep(0)
+            if work.over:
+                raise_there(number, None)  # takes back one that has not arrived yet
+    finally:
+        sys.setswitchinterval(interval)
+        work.ceased.set()
+    thread.join(0.1)
+
+
+@contextlib.contextmanager
+def _finalisers_left_in_peace():
+    """Let no finaliser of another object be hit by `Stopped`, or at least let nobody hear of it.
+
+    The garbage collector runs finalisers in whatever thread is busy, so it waits. Those of the learner's own objects
+    run there in any case. What they meet is put aside by a function written in C, in which no exception of this kind
+    can arrive, and passed on afterwards unless it was `Stopped`.
+    """
+    collecting, hook, met = gc.isenabled(), sys.unraisablehook, []
+    gc.disable()
+    sys.unraisablehook = met.append
+    try:
+        yield
+    finally:
+        sys.unraisablehook = hook
+        if collecting:
+            gc.enable()
+        for unraisable in met:
+            if not issubclass(unraisable.exc_type, Stopped):
+                hook(unraisable)

@@ -1,0 +1,1 @@
+"""What a card says where no known mistake does: errors, shapes and patterns in plain words."""

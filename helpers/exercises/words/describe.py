@@ -1,0 +1,245 @@
+"""Describe what is wrong with a result when no known mistake explains it.
+
+First what kind of problem it is, then its shape: a flipped sign, a constant factor, only negative entries, only
+float32 and so on. Whatever is said is checked on every failing probe before it is said.
+"""
+
+import numpy as np
+
+from helpers.exercises.compare import close, equal, is_number, parts, tolerance
+from helpers.exercises.outcomes import text_of
+from helpers.exercises.words.errors import explain_error
+from helpers.exercises.words.inputs import default_patterns
+from helpers.exercises.words.kinds import kind_reason, several_reason, wrong_type
+from helpers.exercises.words.patterns import entry_patterns, probe_patterns, whole_patterns
+from helpers.exercises.words.places import (
+    axes_reordered,
+    first_wrong_place,
+    place_patterns,
+    shape_reason,
+    short,
+)
+from helpers.exercises.words.several import part_patterns
+from helpers.exercises.words.slopes import small_step
+
+
+def problem(trial) -> str:
+    """Name what is wrong with one trial, or return an empty string.
+
+    The names are ``stopped``, ``error``, ``look``, ``none``, ``type``, ``shape``, ``nan``, ``values``, ``changed``
+    and ``memory``; where several apply, the first of them.
+    """
+    expected, got = trial.expected, trial.got
+    if got.stopped:
+        return "stopped"
+    if got.error is not None:
+        return "error"
+    if got.look_error is not None:
+        return "look"
+    if got.value is None:
+        return "none"
+    kind = _value_problem(trial, expected.value, got.value)
+    if kind:
+        return kind
+    if set(got.changed) - set(expected.changed):
+        return "changed"
+    return "" if got.forgetful else "memory"
+
+
+def _value_problem(trial, expected, got):
+    several = isinstance(expected, (tuple, list))
+    if several and (not isinstance(got, (tuple, list)) or len(got) != len(expected)):
+        return "type"
+    if not several and isinstance(got, (tuple, list)):
+        return "type"
+    pairs = list(zip(parts(expected), parts(got)))
+    if any(wrong_type(e, g) for e, g in pairs):
+        return "type"
+    if any(np.shape(e) != np.shape(g) for e, g in pairs):
+        return "shape"
+    if any(np.isnan(g).any() and not np.isnan(e).any() for e, g in pairs if is_number(e)):
+        return "nan"
+    return "" if equal(trial.probe, expected, got, trial.args) else "values"
+
+
+def describe(exercise, trials, smallest) -> str:
+    """Say what is wrong, in a few short sentences of plain text.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    trials : list of Trial
+        All of them: that something fails *only* on some inputs can be seen from the others.
+    smallest : Trial
+        The failing trial to speak about.
+    """
+    say = _SENTENCES[smallest.problem]
+    return say(exercise, [trial for trial in trials if trial.problem], trials, smallest)
+
+
+# --- one function for each kind of problem --------------------------------------------------------------------------
+
+
+def _stopped(exercise, failing, trials, smallest):
+    if smallest.got.stopped == "interrupt":
+        return "You stopped the check. Nothing is lost: run the cell again when you like."
+    return (
+        "Your function did not come to an end within a few seconds and was stopped. Look for a `while` loop whose "
+        "condition never becomes false, or a loop over far more steps than there are entries."
+    )
+
+
+def _error(exercise, failing, trials, smallest):
+    return explain_error(smallest)
+
+
+def _look(exercise, failing, trials, smallest):
+    return f"The result is not what is needed. {text_of(smallest.got.look_error)}"
+
+
+def _none(exercise, failing, trials, smallest):
+    printed = " `print` only shows a value; `return` hands it back." if smallest.got.output else ""
+    some = any(trial.got.value is not None for trial in trials)
+    where = " On other inputs it returns something: does the `return` stand inside a loop or an `if`?" if some else ""
+    return (
+        f"Your function returns None: it ends without a `return`, or the `return` has nothing after it.{printed}{where}"
+    )
+
+
+def _type(exercise, failing, trials, smallest):
+    expected, got = smallest.expected.value, smallest.got.value
+    names = result_names(exercise, len(parts(expected)))
+    return several_reason(names, expected, got) if isinstance(expected, (tuple, list)) else kind_reason(expected, got)
+
+
+def _shape(exercise, failing, trials, smallest):
+    expected, got = parts(smallest.expected.value), parts(smallest.got.value)
+    others = [trial for trial in failing if trial is not smallest]
+    for part, name in enumerate(result_names(exercise, len(expected))):
+        want, have = np.shape(expected[part]), np.shape(got[part])
+        if want != have:
+            who = f"The result `{name}`" if len(expected) > 1 else "The result"
+            reason = shape_reason([smallest, *others], part)
+            wanted = f"have shape {want}" if want else "be one number"
+            return f"{who} should {wanted}, and yours has shape {have}. {reason}".rstrip()
+    return ""
+
+
+def _nan(exercise, failing, trials, smallest):
+    lines = [
+        "The result contains nan, “not a number”: somewhere an operation has no answer, such as infinity minus "
+        "infinity, 0/0 or the logarithm of a negative number."
+    ]
+    example = _first_entry(smallest, lambda e, g: np.isnan(g) & ~np.isnan(e))
+    return "\n".join(lines + ([example] if example else []))
+
+
+def _values(exercise, failing, trials, smallest):
+    wrong = [trial for trial in failing if trial.problem == "values"]
+    reordered = axes_reordered(failing)
+    whole = whole_patterns(exercise, wrong) or ([reordered] if reordered else [])
+    count = len(parts(smallest.expected.value))
+    whole = whole or (part_patterns(exercise, result_names(exercise, count), trials) if count > 1 else [])
+    quotient = small_step(exercise, trials)
+    lines = [] if whole or quotient else [_how_many(exercise, smallest, trials)]
+    if any(getattr(part, "dtype", None) == np.float16 for part in parts(smallest.got.value)):
+        lines.append("Your result is float16, which keeps three digits only. Leave the type as it comes.")
+    part = _first_wrong_part(smallest)
+    if exercise.entries and not whole:
+        return "\n".join([*lines, *_named_entries(exercise, smallest)])
+    lines += whole or quotient or entry_patterns(wrong) or place_patterns(failing, part)
+    if not quotient:
+        lines += default_patterns(exercise, trials) or probe_patterns(exercise, trials)
+    example = _first_entry(smallest, lambda e, g: ~close(e, g, *tolerance(smallest.probe, e, g, smallest.args)))
+    if not example and not whole:
+        example = first_wrong_place(smallest, part)
+    return "\n".join(lines + ([example] if example else []))
+
+
+def _good_entries(trial):
+    """For each of the results, which of its entries are right."""
+    pairs = zip(parts(trial.expected.value), parts(trial.got.value))
+    return [close(e, g, *tolerance(trial.probe, e, g, trial.args)) for e, g in pairs]
+
+
+def _first_wrong_part(trial):
+    return next((part for part, good in enumerate(_good_entries(trial)) if not good.all()), 0)
+
+
+def _how_many(exercise, trial, trials=()):
+    results, part = _good_entries(trial), _first_wrong_part(trial)
+    name, good = result_names(exercise, len(results))[part], results[part]
+    who = f"In the result `{name}`" if len(results) > 1 else "In the result"
+    if good.size == 1 and len(results) == 1 and (same := _always_the_same(trials)):
+        return same
+    if good.size == 1:
+        return f"The {'value' if len(results) == 1 else f'result `{name}`'} is not the expected one."
+    wrong = int((~good).sum())
+    are = "is" if wrong == 1 else "are"
+    return f"{who}, {f'{wrong} of {good.size} entries {are} wrong' if good.any() else 'no entry is right'}."
+
+
+def _always_the_same(trials):
+    values = [trial.got.value for trial in trials]
+    if len(values) < 3 or not all(is_number(value) and np.ndim(value) == 0 and value == values[0] for value in values):
+        return ""
+    return "Your function gives the same value on every input: its arguments play no part."
+
+
+def _named_entries(exercise, trial):
+    """Tell of each wrong entry, where entries have names, what it is and what it should be."""
+    rows = zip(exercise.entries, trial.expected.value, trial.got.value, _good_entries(trial)[0])
+    return [f"{name} gives {short(g)}, and {short(e)} is wanted." for name, e, g, good in rows if not good]
+
+
+def _first_entry(trial, wrong):
+    """For a function that works entry by entry, show the first wrong one with its input."""
+    value, z = trial.expected.value, trial.args[0] if trial.args else None
+    if not (is_number(value) and is_number(z) and np.shape(z) == np.shape(value) == np.shape(trial.got.value)):
+        return ""
+    if np.ndim(value) == 0 or len([arg for arg in trial.args if np.ndim(arg)]) > 1:
+        return ""
+    places = np.argwhere(wrong(np.asarray(value), np.asarray(trial.got.value)))
+    if not len(places):
+        return ""
+    place = tuple(int(i) for i in places[0])
+    return (
+        f"For example {trial.names[0]} = {short(z[place])}: expected {short(value[place])}, got"
+        f" {short(trial.got.value[place])}."
+    )
+
+
+def _changed(exercise, failing, trials, smallest):
+    positions = sorted(set(smallest.got.changed) - set(smallest.expected.changed))
+    names = " and ".join(f"`{smallest.names[i]}`" for i in positions if i < len(smallest.names))
+    arguments = "argument" if len(positions) == 1 else "arguments"
+    return (
+        f"The values are right, but your function changes its {arguments} {names}. Whoever called it still needs the "
+        "old values: work on a copy, or build a new array."
+    )
+
+
+def _memory(exercise, failing, trials, smallest):
+    return (
+        "The same input gives another answer the second time. Something is kept between calls, such as a global "
+        "variable, a default argument that is a list or an array, or random numbers."
+    )
+
+
+_SENTENCES = {
+    "stopped": _stopped,
+    "error": _error,
+    "look": _look,
+    "none": _none,
+    "type": _type,
+    "shape": _shape,
+    "nan": _nan,
+    "values": _values,
+    "changed": _changed,
+    "memory": _memory,
+}
+
+
+def result_names(exercise, count) -> tuple:
+    """Return what the parts of a result are called."""
+    return exercise.results if len(exercise.results) == count else tuple(f"result {i + 1}" for i in range(count))

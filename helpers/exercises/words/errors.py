@@ -1,0 +1,165 @@
+"""Errors and warnings in plain words: what it means, and where in the learner's cell it happened."""
+
+import builtins
+import difflib
+import re
+
+import numpy as np
+
+from helpers.exercises.words.clues import clue
+from helpers.exercises.declare import listing
+from helpers.exercises.outcomes import text_of
+from helpers.exercises.run.fence import Refused
+from helpers.exercises.words.own_frame import OwnFrame
+from helpers.exercises.words.plain_words import KNOWN, REFUSED
+
+
+def explain_error(trial) -> str:
+    """Say in plain words what the exception means that a trial ended with."""
+    error = trial.got.error
+    if isinstance(error, Refused):
+        return REFUSED.get(str(error), f"`{error}` does nothing here.")
+    return _plain(error, last_own_frame(error), trial)
+
+
+def last_own_frame(error):
+    """Return the innermost frame of the learner's code in a traceback, or None.
+
+    The traceback begins in the sandbox, which calls the learner's function; the namespace of that function is the
+    notebook, and whatever else runs in it is theirs too. NumPy and the course's helpers are not.
+    """
+    steps = list(_steps(error.__traceback__)) if error is not None else []
+    first = next((i for i, (frame, *_) in enumerate(steps) if not _is_ours(frame)), None)
+    if first is None:
+        return None
+    theirs = steps[first][0].f_globals
+    own = [step for step in steps[first:] if step[0].f_globals is theirs]
+    return OwnFrame(*own[-1])
+
+
+def _steps(step):
+    while step is not None:
+        yield step.tb_frame, step.tb_lineno, step.tb_lasti
+        step = step.tb_next
+
+
+def _is_ours(frame):
+    return frame.f_globals.get("__name__") == "helpers.exercises.run.sandbox"
+
+
+def _plain(error, frame, trial):
+    text = text_of(error)
+    said = clue(error, text, frame)
+    if said:
+        return _singular(said)
+    for kind, pattern, sentence in KNOWN:
+        match = isinstance(error, kind) and re.search(pattern, text, re.DOTALL)
+        if match:
+            groups = [_shape_text(group or "") for group in match.groups()]
+            return _singular(sentence.format(*groups))
+    if isinstance(error, NameError):
+        return _name_error(error, frame)
+    if isinstance(error, AttributeError):
+        return _attribute_error(error)
+    name = type(error).__name__
+    return f"Your function stopped with {name}: {_shorten(text)}" if text else f"Your function stopped with {name}."
+
+
+def _shape_text(text):
+    """Write shapes as in NumPy's own notation: NumPy's messages leave out blanks."""
+    return re.sub(r",(?=\d)", ", ", text.strip())
+
+
+def _singular(text):
+    """Write "1 row" for "1 rows"."""
+    nouns = {"entries": "entry", "axes": "axis", "indices": "index", "rows": "row", "columns": "column"}
+    nouns |= {"arguments": "argument", "values": "value", "names": "name"}
+    return re.sub(rf"(?<![\d.,-])1 ({'|'.join(nouns)})\b", lambda match: f"1 {nouns[match.group(1)]}", text)
+
+
+def _shorten(text, most=200):
+    text = re.sub(r"0x[0-9a-fA-F]+", "0x…", " ".join(text.split()))
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _name_error(error, frame):
+    match = re.search(r"name '(\w+)'", str(error))
+    name = error.name or (match.group(1) if match else "?")
+    known = (frame.names if frame else []) + dir(builtins)
+    similar = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
+    if name == "np":
+        return "`np` is not known yet. Run the cell at the top that says `import numpy as np`."
+    if hasattr(np, name):
+        hint = f" NumPy has it: `np.{name}`."
+    elif name in _numbers():
+        hint = f" It is exercise {_numbers()[name]}: run its cell first."
+    else:
+        hint = f" Did you mean `{similar[0]}`?" if similar else " Was the cell that defines it run?"
+    return f"The name `{name}` is not defined.{hint}"
+
+
+def _numbers():
+    return {exercise.name: exercise.number for exercise in listing()}
+
+
+_WHO = {
+    "numpy.ndarray": "An array",
+    "list": "A list",
+    "NoneType": "None",
+    "tuple": "A tuple",
+    "numpy": "NumPy",
+    "function": "A function",
+}
+
+
+def _attribute_error(error):
+    match = re.search(r"(?:'(.*?)' object|module '(.*?)') has no attribute '(\w+)'", str(error))
+    if match is None:
+        return f"Your function stopped with AttributeError: {_shorten(str(error))}"
+    owner, name = match.group(1) or match.group(2), match.group(3)
+    return f"{_WHO.get(owner, f'`{owner}`')} has no `{name}`.{_instead(owner, name, error.obj)}"
+
+
+def _instead(owner, name, thing):
+    if owner == "NoneType":
+        return " A function that you call returns nothing: does it lack a `return`?"
+    if owner in ("function", "numpy.ufunc"):
+        return " Call it, with round brackets after its name, and use what it gives."
+    if owner in ("numpy", "numpy.ndarray") and name in _numbers() and not hasattr(np, name):
+        return " Write its formula, or call your own function."
+    if owner == "numpy.ndarray" and callable(getattr(np, name, None)):
+        return f" NumPy has it as a function: `np.{name}(…)`."
+    similar = difflib.get_close_matches(name, dir(thing) if thing is not None else [], n=1, cutoff=0.6)
+    if similar:
+        return f" Did you mean `{similar[0]}`?"
+    if owner in ("list", "tuple") and hasattr(np.ndarray, name):
+        held = any(isinstance(part, np.ndarray) for part in thing)
+        return " It holds arrays: take them one at a time." if held else " `np.array(…)` makes an array of it."
+    return ""
+
+
+_WARNINGS = (
+    ("overflow encountered", "a number became too large and turned into infinity"),
+    ("divide by zero", "something was divided by zero, or the logarithm of zero was taken, which gives infinity"),
+    ("invalid value", "an operation has no answer, such as infinity minus infinity or 0/0, and gives nan"),
+    ("underflow", "a number became too small and turned into zero"),
+    ("Mean of empty slice", "the mean of an empty array was taken"),
+)
+
+
+def explain_warnings(trials):
+    """Return one note for each kind of warning that the function met, with the first input on which it did."""
+    notes = {}
+    wrong = any(trial.problem for trial in trials)
+    for trial in trials:
+        for category, text in trial.got.warnings:
+            if category in ("ResourceWarning",) or "was never awaited" in text:
+                continue
+            meaning = next((words for start, words in _WARNINGS if start in text), None)
+            key = meaning or f"{category}: {_shorten(text, 120)}"
+            if key in notes:
+                continue
+            right = "" if wrong else " Your result is right all the same."
+            said = f"NumPy warned (“{_shorten(text, 60)}”): {meaning}." if meaning else f"Python warned: {key}."
+            notes[key] = f"{said} It happened with {trial.probe.label}.{right}"
+    return tuple(notes.values())

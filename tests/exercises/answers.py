@@ -1,0 +1,24 @@
+"""The right answers and the known mistakes of the course, as tests hand them in."""
+
+from functools import cache
+
+from helpers.exercises import check
+from helpers.exercises.declare import get
+from helpers.exercises.mistakes import compiled
+
+
+def right_answers(name):
+    """Return every right answer that is written in the data file of an exercise, as a dict from label to function."""
+    catalogue = get(name).catalogue
+    return {label: compiled(source, name) for label, source in {**catalogue.ways, **catalogue.right}.items()}
+
+
+def variants(name, key):
+    """Return the implementations of one known mistake."""
+    return [mistake for mistake in get(name).mistakes if mistake.key == key]
+
+
+@cache
+def result_of(name, key, variant=0):
+    """Return what a check says of a known mistake, in its first way of writing or another."""
+    return check(name, variants(name, key)[variant].wrong)
