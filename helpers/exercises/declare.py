@@ -80,6 +80,8 @@ class Exercise:
         Whether the first axis of the first array, if it has several, counts samples.
     note : str
         A remark shown on the card when the exercise passes.
+    optional : bool
+        Whether the lesson goes on without it.
 
     Examples
     --------
@@ -103,6 +105,7 @@ class Exercise:
     ties: bool = False
     batch: bool = True
     note: str = ""
+    optional: bool = False
 
     @property
     def lesson(self) -> int:
@@ -121,9 +124,11 @@ class Listed(NamedTuple):
     name: str
     number: str
     title: str
+    optional: bool = False
 
     @property
     def lesson(self) -> int:
+        """The number of the lesson."""
         return int(self.number.split(".")[0])
 
 
@@ -139,22 +144,23 @@ def declare(module: str, **asked) -> Exercise:
     """
     _, lesson, name = module.rsplit(".", 2)
     listed = next(one for one in listing() if one.name == name)
-    return Exercise(*listed, catalogue=Catalogue(_HERE / lesson / f"{name}.toml", name), **asked)
+    return Exercise(*listed[:3], optional=listed.optional, catalogue=Catalogue(_HERE / lesson / f"{name}.toml", name), **asked)
 
 
 @cache
 def _listed() -> tuple[Listed, ...]:
     found = []
     for folder in sorted(_HERE.glob("lesson_*")):
-        titles = importlib.import_module(f"{__package__}.{folder.name}").TITLES
+        listed = importlib.import_module(f"{__package__}.{folder.name}")
         lesson = int(folder.name.removeprefix("lesson_"))
-        found += [Listed(name, f"{lesson}.{place}", title) for place, (name, title) in enumerate(titles.items(), 1)]
+        for place, (name, title) in enumerate(listed.TITLES.items(), 1):
+            found.append(Listed(name, f"{lesson}.{place}", title, name in getattr(listed, "OPTIONAL", ())))
     return tuple(found)
 
 
 def listing() -> tuple[Listed, ...]:
     """Return name, number and title of every exercise, in their order, without loading any of them."""
-    return _listed() + tuple(Listed(one.name, one.number, one.title) for one in _added.values())
+    return _listed() + tuple(Listed(one.name, one.number, one.title, one.optional) for one in _added.values())
 
 
 def add(exercise: Exercise) -> Exercise:

@@ -18,14 +18,9 @@ from pathlib import Path
 
 import nbformat
 
+from helpers.notebooks import LESSONS, SOLUTIONS, WIDGET_VIEW, replace_file, without_answers
 from helpers.tools.update import keep_a_copy
 
-ROOT = Path(__file__).resolve().parents[2]
-SOLUTIONS, LESSONS = ROOT / "solutions", ROOT / "lessons"
-
-BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
-PLACEHOLDER = "...  # your code here"
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 TIMEOUT = 300
 
 METADATA = {
@@ -36,32 +31,6 @@ METADATA = {
 
 class BuildError(Exception):
     """A notebook cannot be built; the message names it and the cell."""
-
-
-def clear_answer(source, where):
-    """Replace each solution region of a cell by one placeholder line, at the region's own indentation.
-
-    Raises
-    ------
-    BuildError
-        If the markers do not come in pairs.
-    """
-    kept, inside = [], False
-    for line in source.split("\n"):
-        if line.strip() == BEGIN:
-            if inside:
-                raise BuildError(f"{where}: '{BEGIN}' stands inside another solution")
-            inside = True
-            kept.append(line[: len(line) - len(line.lstrip())] + PLACEHOLDER)
-        elif line.strip() == END:
-            if not inside:
-                raise BuildError(f"{where}: '{END}' without '{BEGIN}'")
-            inside = False
-        elif not inside:
-            kept.append(line)
-    if inside:
-        raise BuildError(f"{where}: '{BEGIN}' without '{END}'")
-    return "\n".join(kept)
 
 
 def make_lesson(solution, name="notebook"):
@@ -76,7 +45,10 @@ def make_lesson(solution, name="notebook"):
         fresh = {"cell_type": cell.cell_type, "id": cell.id, "metadata": {"tags": tags} if tags else {},
                  "source": cell.source}
         if cell.cell_type == "code":
-            fresh |= {"source": clear_answer(cell.source, f"{name}, cell {index}"), "outputs": [], "execution_count": None}
+            try:
+                fresh |= {"source": without_answers(cell.source), "outputs": [], "execution_count": None}
+            except ValueError as error:
+                raise BuildError(f"{name}, cell {index}: {error}") from None
         cells.append(nbformat.from_dict(fresh))
     return nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": METADATA, "cells": cells})
 
@@ -112,7 +84,7 @@ def regenerate(solutions=SOLUTIONS, lessons=LESSONS):
         target, new = lessons / name, lesson_bytes(solutions / name)
         if target.exists() and worked_in(target):
             keep_a_copy(target)
-        replace(target, new)
+        replace_file(target, new)
     return stale
 
 
@@ -124,15 +96,6 @@ def worked_in(lesson):
         return True
     # 0 means unchanged, 1 changed; anything else that git cannot tell.
     return found.returncode != 0
-
-
-def replace(path, content):
-    """Write a file so that it is either the old one or the new one, never half of it."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    os.chmod(temporary, 0o644)
-    os.replace(temporary, path)
 
 
 def execute(path, timeout=TIMEOUT):
@@ -148,7 +111,7 @@ def execute(path, timeout=TIMEOUT):
 
     notebook = nbformat.read(path, as_version=4)
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"COURSE_PROGRESS_FILE": str(Path(folder) / "progress.json")}
+        environment = os.environ | {"COURSE_PROGRESS_FILE": str(Path(folder) / "progress.jsonl")}
         client = NotebookClient(notebook, timeout=timeout, kernel_name="python3", store_widget_state=False,
                                 resources={"metadata": {"path": str(path.parent)}})
         try:
@@ -163,7 +126,7 @@ def execute(path, timeout=TIMEOUT):
             count += 1
             cell.execution_count = count
             cell.outputs = [settled(output, count) for output in merged(cell.outputs)]
-    replace(path, to_bytes(notebook))
+    replace_file(path, to_bytes(notebook))
 
 
 def merged(outputs):

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 
+from helpers.notebooks import COURSE
 from helpers.tools import setup
 
 USAGE = """\
@@ -79,17 +80,17 @@ def command_line(python, command, rest):
         shared = [] if words else ["--numprocesses=2", "--dist=worksteal"]
         return [python, "-m", "pytest", *browser, *shared, *words]
     if command == "bench" and rest[:1] == ["explorers"]:
-        return [python, "-m", "helpers.tools.benchmark_explorers", *rest[1:]]
+        return [python, str(COURSE / "tests/benchmarks/explorers.py"), *rest[1:]]
     return [python, "-m", TOOLS[command], *rest]
 
 
 def lab_options(rest):
     """Show the whole course, and open lesson 00 unless another notebook was named."""
-    options = [f"--ServerApp.root_dir={setup.ROOT}"]
+    options = [f"--ServerApp.root_dir={COURSE}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         # Whoever is root in a container has no other user to be, and the server answers on this machine alone.
         options.append("--allow-root")
-    if not any(word.endswith(".ipynb") for word in rest) and (setup.ROOT / FIRST_LESSON).exists():
+    if not any(word.endswith(".ipynb") for word in rest) and (COURSE / FIRST_LESSON).exists():
         # As the address, not as a file: so the link in the terminal leads there too, where no browser can be opened.
         options.append(f"--LabApp.default_url=/lab/tree/{FIRST_LESSON}")
     return options
@@ -97,7 +98,7 @@ def lab_options(rest):
 
 def working_directory(command):
     """Most run in the course's folder; those that take a folder run where you are, so that its path means the same."""
-    return None if command in ("mark", "nbgrader") else setup.ROOT
+    return None if command in ("mark", "nbgrader") else COURSE
 
 
 def run(command, folder):

@@ -30,9 +30,9 @@ from pathlib import Path
 
 from tqdm.auto import tqdm
 
+from helpers.notebooks import COURSE
 from helpers.tools.mark_report import write_csv, write_report
 
-ROOT = Path(__file__).resolve().parents[2]
 # One line for an exercise is a few hundred characters; whatever is longer was not written by the checker.
 MOST_RESULTS = 4 * 1024**2
 
@@ -158,7 +158,7 @@ def _run_once(path, skip, seconds, memory):
             "memory": memory,
         }
         environment = os.environ | {
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": str(COURSE),
             "COURSE_PROGRESS_FILE": ":memory:",
             "MPLBACKEND": "Agg",
             "PYTHONDONTWRITEBYTECODE": "1",

@@ -13,17 +13,13 @@ import re
 import sys
 from dataclasses import dataclass
 
-from helpers.exercises import sandbox
-from helpers.exercises.core import all_exercises
-from helpers.exercises.engine import check
+from helpers.exercises.checking import check
+from helpers.exercises.declare import get, listing
+from helpers.exercises.run import sandbox
+from helpers.notebooks import NotANotebook, exercises_in, read_cells
 
 # Importing a large library for the first time can take this long on a slow machine.
 STATEMENT_SECONDS = 30.0
-MARKER = re.compile(r"""@\s*[\w.]*exercise\(\s*["']([\w.]+)["']""")
-
-
-class NotANotebook(Exception):
-    """The file cannot be read as a notebook."""
 
 
 @dataclass
@@ -36,27 +32,6 @@ class Statement:
     binds: set
     function: str = ""
     exercise: object = None
-
-
-def read_cells(path):
-    """Return the sources of the code cells of a notebook.
-
-    Raises
-    ------
-    NotANotebook
-        The message says what is wrong with the file.
-    """
-    try:
-        with open(path, encoding="utf-8") as file:
-            content = json.load(file)
-        cells = [cell for cell in content["cells"] if cell["cell_type"] == "code"]
-        return ["".join(cell["source"]) for cell in cells]
-    except OSError as error:
-        raise NotANotebook(f"the file cannot be read: {error.strerror}") from None
-    except (ValueError, RecursionError):
-        raise NotANotebook("the file is not valid JSON") from None
-    except (KeyError, TypeError):
-        raise NotANotebook("the file is JSON, but not a notebook (version 4)") from None
 
 
 def statements(cells):
@@ -78,7 +53,7 @@ def statements(cells):
             found += [_statement(node, place) for node in ast.parse(plain).body]
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             reason = f"{error.msg}, line {error.lineno}" if isinstance(error, SyntaxError) else str(error)
-            for marked in MARKER.findall(source):
+            for marked in exercises_in(source):
                 broken[marked] = f"There is a syntax error in {place}: {reason}."
     return found, broken
 
@@ -118,10 +93,7 @@ def _number(decorator):
 
 def _exercise_of(node):
     numbers = {number for number in map(_number, node.decorator_list) if number}
-    for exercise in all_exercises():
-        if numbers & {exercise.name, exercise.number}:
-            return exercise
-    return None
+    return next((get(one.name) for one in listing() if numbers & {one.name, one.number}), None)
 
 
 def _names(code):
@@ -156,10 +128,10 @@ def needed(found):
 def expected_exercises(name, found, broken):
     """List the exercises a notebook should have: those of its lesson, by what is in it or else by its file name."""
     marked = {statement.exercise.number for statement in found if statement.exercise} | set(broken)
-    lessons = {exercise.lesson for exercise in all_exercises() if marked & {exercise.number, exercise.name}}
+    lessons = {one.lesson for one in listing() if marked & {one.number, one.name}}
     if not lessons:
         lessons = {int(number) for number in re.findall(r"(?<!\d)(\d\d)_", name)[-1:]}
-    return [exercise for exercise in all_exercises() if exercise.lesson in lessons]
+    return [get(one.name) for one in listing() if one.lesson in lessons]
 
 
 def mark(path, say, skip=()):
@@ -174,7 +146,7 @@ def mark(path, say, skip=()):
         Exercises that ended the process before, and must not be tried again.
     """
     try:
-        cells = read_cells(path)
+        cells = [cell.source for cell in read_cells(path) if cell.kind == "code"]
     except NotANotebook as error:
         say({"problem": str(error)})
         return

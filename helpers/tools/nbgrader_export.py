@@ -11,16 +11,14 @@ not needed to write the assignments.
 """
 
 import argparse
-import re
 import sys
 from pathlib import Path
 
 import nbformat
 
-from helpers.exercises.core import get
-from helpers.tools.build import METADATA, SOLUTIONS, to_bytes
-
-EXERCISE = re.compile(r"""^@exercise\(\s*["']([\w.]+)["']\s*\)""", re.MULTILINE)
+from helpers.exercises.declare import get
+from helpers.notebooks import BEGIN, SOLUTIONS, exercises_in
+from helpers.tools.build import METADATA, to_bytes
 
 TEST = """\
 # Do not change this cell: it marks {number} {name}.
@@ -78,10 +76,10 @@ def make_assignment(solution, name="notebook", points=1):
         if cell.cell_type == "code":
             fresh |= {"outputs": [], "execution_count": None}
         cells.append(fresh)
-        marked = EXERCISE.search(cell.source) if cell.cell_type == "code" else None
-        if marked is None:
+        marked = exercises_in(cell.source) if cell.cell_type == "code" else []
+        if not marked:
             continue
-        exercise = _exercise(marked.group(1), cell.source, name)
+        exercise = _exercise(marked[0], cell.source, name)
         if exercise.number in seen:
             raise ExportError(f"{name}: exercise {exercise.number} occurs twice")
         seen.add(exercise.number)
@@ -106,7 +104,7 @@ def _exercise(number, source, name):
         exercise = get(number)
     except KeyError:
         raise ExportError(f"{name}: the course has no exercise {number}") from None
-    if "### BEGIN SOLUTION" not in source:
+    if BEGIN not in source:
         raise ExportError(f"{name}: no solution is marked in the cell of exercise {number}")
     return exercise
 

@@ -21,9 +21,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-ROOT = Path(__file__).resolve().parents[2]
-REQUIREMENTS = ROOT / "requirements.txt"
-TEST_REQUIREMENTS = ROOT / "tests" / "requirements.txt"
+from helpers.notebooks import COURSE
+
+REQUIREMENTS = COURSE / "requirements.txt"
+TEST_REQUIREMENTS = COURSE / "tests" / "requirements.txt"
 STAMP = "course.txt"
 
 # The packages take some 430 MB, and pip needs room to unpack them.
@@ -64,7 +65,7 @@ def environment(requirements):
     """
     if has_everything(requirements):
         return sys.executable
-    folder = ROOT / ".venv"
+    folder = COURSE / ".venv"
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     try:
         installed = read_stamp(folder)
@@ -119,10 +120,10 @@ def installed_from_here():
     A kernel runs in lessons/, so what is found in the folder itself, from which this command was started, does not
     count; nor does another copy of the course.
     """
-    elsewhere = [place for place in sys.path if place and Path(place).resolve() != ROOT]
+    elsewhere = [place for place in sys.path if place and Path(place).resolve() != COURSE]
     for course in importlib.metadata.distributions(name="why-activations", path=elsewhere):
         origin = json.loads(course.read_text("direct_url.json") or "{}").get("url", "")
-        if Path(url2pathname(urlsplit(origin).path)) == ROOT:
+        if Path(url2pathname(urlsplit(origin).path)) == COURSE:
             return True
     return False
 
@@ -147,14 +148,14 @@ def works(python):
 
 def fingerprint(requirements):
     """Which version of the set-up this is: it changes with any file that says what to install, or is copied there."""
-    settings = sorted((ROOT / "helpers" / "tools" / "jupyterlab").rglob("*.json"))
-    parts = [path.read_bytes() for path in (requirements, ROOT / "pyproject.toml", *settings)]
+    settings = sorted((COURSE / "helpers" / "tools" / "jupyterlab").rglob("*.json"))
+    parts = [path.read_bytes() for path in (requirements, COURSE / "pyproject.toml", *settings)]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def write_stamp(folder, installed):
     """Note where the environment is and what it has: a fingerprint, or nothing while pip is at work."""
-    (folder / STAMP).write_text(f"{ROOT}\n{installed}\n", encoding="utf-8", errors="surrogateescape")
+    (folder / STAMP).write_text(f"{COURSE}\n{installed}\n", encoding="utf-8", errors="surrogateescape")
 
 
 def read_stamp(folder):
@@ -163,7 +164,7 @@ def read_stamp(folder):
     if not path.exists():
         return None
     place, _, installed = path.read_text(encoding="utf-8", errors="surrogateescape").partition("\n")
-    return installed.strip() if place == str(ROOT) else ""
+    return installed.strip() if place == str(COURSE) else ""
 
 
 # ---- making it -----------------------------------------------------------------------------------------------------
@@ -173,13 +174,13 @@ def make_environment(folder):
     """Make an empty virtual environment in place of whatever is there."""
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
         raise SetupError(NO_VENV)
-    try_to_write(folder if folder.is_dir() else ROOT)
+    try_to_write(folder if folder.is_dir() else COURSE)
     print(f"Making an environment for the course in {folder.name} …", flush=True)
     # Where the running Python is that of the old environment, it must not saw off the branch it sits on.
     base = getattr(sys, "_base_executable", None) or sys.executable
     command = [base, "-m", "venv", "--clear", str(folder)]
     made = subprocess.run(command, capture_output=True, text=True, errors="replace", env=isolated())
-    if shutil.disk_usage(ROOT).free < ROOM:
+    if shutil.disk_usage(COURSE).free < ROOM:
         raise SetupError(FULL)
     if made.returncode != 0:
         said = (made.stderr + made.stdout).strip()
@@ -205,7 +206,7 @@ def install(python, requirements):
     environment = isolated() | {"PYTHONIOENCODING": "utf-8"}
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, encoding="utf-8", errors="replace",
-                              cwd=ROOT, env=environment) as pip:
+                              cwd=COURSE, env=environment) as pip:
             show_progress(pip.stdout)
         complaints.seek(0)
         said = complaints.read()
@@ -231,7 +232,7 @@ def why_pip_failed(said):
     if "no space left" in said.lower() or "not enough space" in said.lower() or "disk quota" in said.lower():
         return FULL
     if "long path" in said.lower():
-        return f"The path {ROOT} is too long for Windows: move the course to one such as C:\\course, and start again."
+        return f"The path {COURSE} is too long for Windows: move the course to one such as C:\\course, and start again."
     if _NETWORK.search(said):
         return OFFLINE
     lines = [line.strip() for line in said.splitlines() if line.strip()]
@@ -245,6 +246,6 @@ def why_not_written(error):
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
         return FULL
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return (f"The course's folder {ROOT} cannot be written: copy it to a folder of your own, such as Documents, "
+        return (f"The course's folder {COURSE} cannot be written: copy it to a folder of your own, such as Documents, "
                 "and start again there.")
     return f"The environment could not be made ({error}): delete the course's folder .venv and start again."

@@ -8,14 +8,13 @@ does not.
 
 import argparse
 import itertools
-import json
 import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-from helpers.tools.setup import ROOT
+from helpers.notebooks import COURSE, NotANotebook, cells_in, read_cells
 
 NO_GIT = "git is not installed: get it from git-scm.com, and start again"
 NO_CLONE = (
@@ -28,7 +27,7 @@ class UpdateError(RuntimeError):
     """The course was not updated. The message says why and what to do; nothing a learner wrote is lost."""
 
 
-def update(root=ROOT):
+def update(root=COURSE):
     """Bring a clone of the course to the newest version.
 
     Parameters
@@ -130,13 +129,9 @@ def move_forward(root):
 
 def only_opened(root, name):
     """Is it a notebook in which nothing was written or run? JupyterLab changes the metadata of all it opens."""
-
-    def cells(text):
-        return [(cell["cell_type"], cell["source"], cell.get("outputs")) for cell in json.loads(text)["cells"]]
-
     try:
-        return cells((root / name).read_text(encoding="utf-8")) == cells(git("show", f"HEAD:{name}", root=root))
-    except (ValueError, KeyError, TypeError, UpdateError):
+        return read_cells(root / name) == cells_in(git("show", f"HEAD:{name}", root=root))
+    except (NotANotebook, UpdateError):
         return False
 
 

@@ -7,7 +7,6 @@ is an error.
 
 import argparse
 import gc
-import importlib.util
 import statistics
 import sys
 import time
@@ -20,6 +19,10 @@ import psutil
 from matplotlib.figure import Figure
 
 from helpers import explorers
+from helpers.convolution import AvgPool2d
+from helpers.digits import load_digits
+from helpers.explorers.digit_networks import digit_network
+from helpers.layers import ReLU
 
 MOVES = 1000
 # A redraw that takes longer is seen as a lag behind the hand.
@@ -53,15 +56,8 @@ class Result(NamedTuple):
 
 def untrained_network():
     """The arguments of the explorer that shows a learner's own network: untrained, which takes as long to draw."""
-    from helpers.convolution import AvgPool2d, Conv2d
-    from helpers.digits import load_digits
-    from helpers.layers import Dense, Flatten, ReLU
-    from helpers.network import Sequential
-
-    layers = [Conv2d(1, 8, 3, padding=1), ReLU(), AvgPool2d(2), Conv2d(8, 16, 3, padding=1), ReLU(), AvgPool2d(2)]
-    network = Sequential([*layers, Flatten(), Dense(64, 10)], input_shape=(1, 8, 8), seed=0)
     digits = load_digits()
-    return network, digits.test_images, digits.test_labels
+    return digit_network(ReLU, AvgPool2d), digits.test_images, digits.test_labels
 
 
 def draw_strokes(explorer, rng):
@@ -73,11 +69,6 @@ def draw_strokes(explorer, rng):
 ARGUMENTS = {"SwitchExplorer": untrained_network}
 # What learners do besides moving controls.
 OTHER_MOVES = {"DrawExplorer": draw_strokes, "TrainingExplorer": lambda explorer, rng: explorer.advance(1)}
-
-
-def is_there(name):
-    """Whether the module of an explorer exists."""
-    return importlib.util.find_spec(f"helpers.explorers.{explorers._HOMES[name]}") is not None
 
 
 def make(name):
@@ -226,9 +217,9 @@ def main(argv=None):
     parser.add_argument("--seed", type=int, default=0, help="which moves")
     parser.add_argument("--cpu", action="store_true", help="count only this process's own time: for a busy machine")
     options = parser.parse_args(argv)
-    unknown = [name for name in options.names if name not in explorers._HOMES]
+    unknown = [name for name in options.names if name not in explorers.__all__]
     if unknown:
-        parser.error(f"no explorer {', '.join(unknown)}; there are {', '.join(explorers._HOMES)}")
+        parser.error(f"no explorer {', '.join(unknown)}; there are {', '.join(explorers.__all__)}")
     if options.moves < 1:
         parser.error("expected at least 1 move")
 
@@ -236,13 +227,8 @@ def main(argv=None):
     print(f"{options.moves} moves of each explorer, over all its controls; {kind} from the new value to the new "
           "picture, in the kernel.\n")  # fmt: skip
     print(HEADER)
-    fine = True
-    for name in options.names or explorers._HOMES:
-        if is_there(name):
-            fine = run(name, options.moves, options.seed, clock) and fine
-        else:
-            print(f"{name:20} is not there yet", flush=True)
-    return 0 if fine else 1
+    names = options.names or explorers.__all__
+    return 0 if all([run(name, options.moves, options.seed, clock) for name in names]) else 1
 
 
 if __name__ == "__main__":

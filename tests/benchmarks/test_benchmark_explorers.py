@@ -4,9 +4,10 @@ import ipywidgets as widgets
 import numpy as np
 import pytest
 
-from helpers import explorers, style
-from helpers.explorers.stage import Canvas, Explorer, checkbox, dropdown, number, only_if, slider, toggles
-from helpers.tools import benchmark_explorers as bench
+import explorers as bench
+from helpers import explorers
+from helpers.explorers.frame import Canvas, Explorer, checkbox, dropdown, number, only_if, slider, toggles
+from helpers.figures import style
 
 
 class Bar(Explorer):
@@ -185,14 +186,13 @@ def test_other_moves_take_their_turn(measured):
 # ---- the command ----------------------------------------------------------------------------------------------------
 
 
-def test_the_command_prints_a_line_for_each_explorer_and_skips_one_that_is_not_there(monkeypatch, capsys):
-    monkeypatch.setitem(explorers._HOMES, "GhostExplorer", "ghosts")
+def test_the_command_prints_a_line_for_each_explorer(monkeypatch, capsys):
     monkeypatch.setattr(bench, "SLOWEST", np.inf)
-    assert bench.main(["CollapseExplorer", "GhostExplorer", "--moves", "20"]) == 0
-    header, collapse, ghost = capsys.readouterr().out.splitlines()[2:]
+    assert bench.main(["CollapseExplorer", "ConvolutionExplorer", "--moves", "20"]) == 0
+    header, collapse, convolution = capsys.readouterr().out.splitlines()[2:]
     assert header.split() == ["median", "95", "%", "worst", "memory", "widgets", "figures", "picture"]
     assert collapse.startswith("CollapseExplorer ") and collapse.count(" ms") == 3 and " +0 " in collapse
-    assert ghost == "GhostExplorer        is not there yet"
+    assert convolution.startswith("ConvolutionExplorer ")
 
 
 def test_the_command_fails_if_one_explorer_does(monkeypatch, capsys):
@@ -211,7 +211,7 @@ def test_settings_that_make_no_sense_are_refused(arguments, capsys):
 
 
 def test_every_registered_explorer_can_be_made_without_a_lesson_around_it():
-    assert set(bench.ARGUMENTS) | set(bench.OTHER_MOVES) <= set(explorers._HOMES)
+    assert set(bench.ARGUMENTS) | set(bench.OTHER_MOVES) <= set(explorers.__all__)
     explorer = bench.make("SwitchExplorer")
     assert explorer.state()["on"] == 2
     explorer.close()

@@ -7,6 +7,7 @@ import pytest
 from jupyterlab import NotebookPage
 
 SHOW = "from helpers.explorers import DrawExplorer\nexplorer = DrawExplorer()\nexplorer"
+PRINT = "import json\nprint(json.dumps(explorer.value('board')))"
 # A three, as one stroke on the board of 256×256.
 THREE = [(80, 60), (115, 38), (155, 42), (168, 75), (140, 110), (112, 120), (150, 125), (178, 160), (160, 205), (112, 218),
          (72, 198)]  # fmt: skip
@@ -18,7 +19,7 @@ class Board:
     def __init__(self, notebook):
         self.notebook, self.page = notebook, notebook.page
         self.canvas = notebook.output(0).locator(".drawing-board canvas")
-        self.page.wait_for_function("() => !document.querySelector('.drawing-board .drawing-note')")
+        self.canvas.wait_for()
         self.canvas.scroll_into_view_if_needed()
 
     def place(self, x, y):
@@ -56,7 +57,7 @@ class Board:
 
 @pytest.fixture
 def board(server, open_notebook, request):
-    name = server.add_notebook(f"{request.node.name}.ipynb", SHOW, "print(explorer.value('ink'))")
+    name = server.add_notebook(f"{request.node.name}.ipynb", SHOW, PRINT)
     notebook = open_notebook(name)
     notebook.run_all()
     outputs = notebook.output_count(0)
@@ -98,7 +99,7 @@ def test_undo_clear_and_eraser(board):
     board.turns(120, 200, dark=False)
     assert board.colour(60, 120) < 40
     board.button("erases")
-    board.page.wait_for_function("() => document.querySelector('.drawing-sheet').textContent.includes('\"erasing\": true')")
+    board.page.locator(".drawing-board.erasing").wait_for()
     board.drag([(40, 120), (216, 120)])
     board.says("An empty sheet")
 

@@ -13,18 +13,29 @@ from matplotlib.colors import to_rgb
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from PIL import Image
 
-from helpers import explorers, style
-from helpers.tools.benchmark_explorers import untrained_network
+from helpers import explorers
+from helpers.convolution import AvgPool2d
+from helpers.digits import load_digits
+from helpers.explorers.digit_networks import digit_network
+from helpers.figures import style
+from helpers.layers import ReLU
 from jupyterlab import NotebookPage
 
+SWITCH = """\
+from helpers.convolution import AvgPool2d
+from helpers.digits import load_digits
+from helpers.explorers import SwitchExplorer
+from helpers.explorers.digit_networks import digit_network
+from helpers.layers import ReLU
+
+digits = load_digits()
+SwitchExplorer(digit_network(ReLU, AvgPool2d), digits.test_images, digits.test_labels)"""
 CELLS = {
     "activation": "from helpers.explorers import ActivationExplorer\nActivationExplorer()",
     "collapse": "from helpers.explorers import CollapseExplorer\nCollapseExplorer()",
     "boundary": "from helpers.explorers import BoundaryExplorer\nBoundaryExplorer()",
     "convolution": "from helpers.explorers import ConvolutionExplorer\nConvolutionExplorer()",
-    "switch": "from helpers.explorers import SwitchExplorer\n"
-    "from helpers.tools.benchmark_explorers import untrained_network\n"
-    "SwitchExplorer(*untrained_network())",
+    "switch": SWITCH,
 }
 # Tall enough for all of them: what is off the screen, JupyterLab does not draw.
 WIDTH, HEIGHT = 1200, 3300
@@ -354,9 +365,10 @@ def test_the_page_shows_through_the_pictures_in_both_themes(on_page, notebook):
 
 def test_a_reader_of_a_stored_notebook_sees_each_picture_with_its_words(server, open_notebook):
     names = ["ActivationExplorer", "CollapseExplorer", "BoundaryExplorer", "ConvolutionExplorer", "SwitchExplorer"]
-    cells = []
+    cells, digits = [], load_digits()
+    network_and_digits = digit_network(ReLU, AvgPool2d), digits.test_images, digits.test_labels
     for name in names:
-        explorer = getattr(explorers, name)(*(untrained_network() if name == "SwitchExplorer" else ()))
+        explorer = getattr(explorers, name)(*(network_and_digits if name == "SwitchExplorer" else ()))
         bundle, metadata = explorer.bundle()
         output = new_output("display_data", data=bundle, metadata=metadata)
         cells.append(new_code_cell(f"{name}()", outputs=[output], execution_count=1))

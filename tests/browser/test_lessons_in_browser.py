@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from helpers.tools.build import LESSONS
+from helpers.notebooks import LESSONS
 
 NAMES = sorted(path for path in LESSONS.glob("[0-9][0-9]_*.ipynb") if "-mine-" not in path.name)
 

@@ -1,15 +1,34 @@
-"""What the tests of the explorers share: the activations in PyTorch, and one explorer moved about by many tests."""
+"""What the tests of the explorers share: activations by other hands, an untrained network, one explorer moved about."""
 
-import torch
+import numpy as np
+from scipy import special
+
+from helpers.convolution import AvgPool2d
+from helpers.digits import load_digits
+from helpers.explorers.digit_networks import digit_network
+from helpers.layers import ReLU
 
 NAMES = ("identity", "relu", "leaky_relu", "tanh", "sigmoid")
-TORCH = {
+FUNCTIONS = {
     "identity": lambda z: z * 1.0,
-    "relu": torch.relu,
-    "leaky_relu": lambda z: torch.nn.functional.leaky_relu(z, 0.01),
-    "tanh": torch.tanh,
-    "sigmoid": torch.sigmoid,
+    "relu": lambda z: (z + np.abs(z)) / 2,
+    "leaky_relu": lambda z: np.where(z > 0, z, 0.01 * z),
+    "tanh": np.tanh,
+    "sigmoid": special.expit,
 }
+SLOPES = {
+    "identity": lambda z: np.ones_like(z),
+    "relu": lambda z: np.heaviside(z, 0),
+    "leaky_relu": lambda z: np.where(z > 0, 1, 0.01),
+    "tanh": lambda z: np.cosh(z) ** -2,
+    "sigmoid": lambda z: special.expit(z) * special.expit(-z),
+}
+
+
+def untrained_network():
+    """The arguments of the switch explorer: the network of lesson 04 before its training, test images and labels."""
+    digits = load_digits()
+    return digit_network(ReLU, AvgPool2d), digits.test_images, digits.test_labels
 
 
 class Moved:

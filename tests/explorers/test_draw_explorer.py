@@ -1,7 +1,6 @@
 """DrawExplorer: strokes become images like the data's, and both networks read exactly what is shown."""
 
 import base64
-import json
 
 import ipywidgets
 import numpy as np
@@ -10,8 +9,10 @@ import pytest
 from helpers.activations import softmax
 from helpers.convolution import AvgPool2d
 from helpers.digits import load_digits
-from helpers.explorers import DrawExplorer, drawing
-from helpers.explorers.race import NAMES, digit_network, trained_pair
+from helpers.explorers import DrawExplorer
+from helpers.explorers.digit_networks import NAMES, digit_network, trained_on_flipped_digits
+from helpers.explorers.draw_explorer import board
+from helpers.explorers.draw_explorer.strokes import distance
 from helpers.layers import Dense, Flatten, Identity, ReLU
 from helpers.network import Sequential
 
@@ -57,10 +58,10 @@ def explorer(shared):
 
 
 def draw_on_the_board(explorer, strokes, blank=False, revision=None):
-    """What the board in the browser does: write its message into the hidden text area."""
+    """What the board in the browser does: send what was drawn on it."""
     revision = explorer.revision if revision is None else revision
-    lines = [[int(ink), *np.rint(points).astype(int).ravel().tolist()] for ink, points in strokes]
-    explorer.controls["ink"].value = json.dumps({"revision": revision, "blank": blank, "strokes": lines})
+    lines = [board.flat(stroke) for stroke in strokes]
+    explorer.board.set_state({"value": {"revision": revision, "blank": blank, "strokes": lines}})
 
 
 # ---- from strokes to an image ---------------------------------------------------------------------------------------
@@ -91,7 +92,7 @@ def test_distance_is_that_to_the_nearest_point_of_the_line():
     fine = np.concatenate([np.linspace(a, b, 4000) for a, b in zip(points, points[1:])])
     centres = (np.arange(32) + 0.5) * 8
     expected = [[np.min(np.hypot(*(fine - (x, y)).T)) for x in centres] for y in centres]
-    np.testing.assert_allclose(drawing.distance(points), expected, atol=0.05)
+    np.testing.assert_allclose(distance(points), expected, atol=0.05)
 
 
 def test_a_dot_fills_its_cell_and_spills_evenly_into_the_neighbours(explorer):
@@ -197,7 +198,7 @@ def test_a_caller_s_networks_are_read_and_left_alone():
     explorer.put_strokes(handwritten(9))
     assert np.ptp(explorer.state()["probabilities"]["relu"]) > 0
     assert np.array_equal(explorer.networks["relu"].parameters, before)
-    assert explorer.networks["identity"] is not trained_pair()["identity"]
+    assert explorer.networks["identity"] is not trained_on_flipped_digits("identity")
 
 
 @pytest.mark.parametrize(
@@ -265,19 +266,21 @@ def test_the_board_is_told_what_to_show(explorer):
     explorer.put_strokes([(True, [[10, 20], [30, 40]])])
     explorer.controls["invert"].value = True
     explorer.controls["pen"].value = "erase"
-    sheet = json.loads(explorer.sheet.value)
+    sheet = explorer.board.sheet
     assert sheet["strokes"] == [[1, 10, 20, 30, 40]] and sheet["cells"] is None
     assert sheet["inverted"] and sheet["erasing"] and sheet["revision"] == explorer.revision
     explorer.load_test_image(2)
-    np.testing.assert_array_equal(json.loads(explorer.sheet.value)["cells"], load_digits().test_images[2].ravel() * 8 + 8)
+    np.testing.assert_array_equal(explorer.board.sheet["cells"], load_digits().test_images[2].ravel() * 8 + 8)
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"revision": 1}', '{"revision": 1, "blank": 0, "strokes": [[1, 2]]}',
-                                  '{"revision": 1, "blank": 0, "strokes": [[1]]}'])  # fmt: skip
-def test_a_message_that_is_no_drawing_is_an_error_on_the_page(explorer, text):
-    explorer.controls["ink"].value = text
-    assert "ValueError: strokes: expected" in explorer.state()["readout"]
-    explorer.controls["ink"].value = ""
+@pytest.mark.parametrize("drawn", [
+    {"revision": 1}, {"revision": 1, "blank": False, "strokes": [[1, 2]]}, {"revision": 1, "blank": 0, "strokes": [[1]]},
+    {"revision": 1, "blank": False, "strokes": 3}, {"strokes": [], "blank": False}, {"x": 1},
+])  # fmt: skip
+def test_a_message_that_is_no_drawing_is_an_error_on_the_page(explorer, drawn):
+    explorer.board.set_state({"value": drawn})
+    assert "ValueError: strokes: expected a drawing from the board, got" in explorer.state()["readout"]
+    explorer.board.value = {}
     assert "error" not in explorer.state()
 
 
@@ -312,7 +315,19 @@ def test_the_still_picture_is_there_without_a_kernel(explorer):
 
 
 def test_the_board_can_be_named_and_worked_without_a_mouse(explorer):
-    page = drawing.PAGE.read_text(encoding="utf-8")
+    page = str(explorer.board._esm)
     assert 'tabindex="0"' in page and "aria-label=" in page and 'role="status"' in page
-    shown = [control for name, control in explorer.controls.items() if name != "ink"]
+    shown = [control for name, control in explorer.controls.items() if name != "board"]
     assert all(control.description for control in [*shown, *explorer.buttons.values()])
+
+
+def test_the_board_s_script_and_looks_stand_in_files_of_their_own(explorer):
+    for source, name in ((explorer.board._esm, "board.js"), (explorer.board._css, "board.css")):
+        assert str(source) == (board.HERE / name).read_text(encoding="utf-8")
+
+
+def test_closing_takes_the_board_off_the_page_too():
+    before = set(ipywidgets.widget._instances)
+    explorer = DrawExplorer()
+    explorer.close()
+    assert set(ipywidgets.widget._instances) == before

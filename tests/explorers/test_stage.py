@@ -1,8 +1,6 @@
-"""The frame of every explorer: draw once for each change, survive errors, be read without a kernel, leave nothing."""
+"""The stage of every explorer: draw once for each change, survive errors, be read without a kernel, leave nothing."""
 
 import base64
-import doctest
-import importlib
 import io
 import json
 import re
@@ -15,11 +13,10 @@ import pytest
 from ipywidgets.widgets.widget import _instances as live_widgets
 from PIL import Image
 
-from helpers import explorers, style
-from helpers.explorers import stage
-from helpers.explorers.canvas import side_by_side
-from helpers.explorers.controls import cell
-from helpers.explorers.stage import Canvas, Explorer, checkbox, dropdown, number, only_if, say, slider, toggles
+from helpers import explorers
+from helpers.explorers.frame import Canvas, Explorer, checkbox, slider
+from helpers.explorers.frame.canvas import side_by_side
+from helpers.figures import style
 
 
 class Doubling(Explorer):
@@ -249,87 +246,15 @@ def test_a_closed_explorer_no_longer_answers():
     assert explorer.draws == 1
 
 
-# ---- controls -------------------------------------------------------------------------------------------------------
-
-
-def test_sliders_keep_whole_numbers_whole_and_show_the_digits_of_their_step():
-    assert isinstance(slider("n", 3, 0, 8, 1).value, int)
-    fine = slider("z", 1.0, -5.0, 5.0, 0.05)
-    assert (fine.value, fine.readout_format) == (1.0, ".2f")
-    assert fine.continuous_update
-
-
-@pytest.mark.parametrize(
-    "control",
-    [
-        slider("A label", 1, 0, 2, 1),
-        dropdown("A label", ["a", "b"], "a"),
-        toggles("A label", ["a", "b"], "a"),
-        checkbox("A label", True),
-        number("A label", 0.5),
-        cell("A label", 0.5),
-    ],
-    ids=lambda control: type(control).__name__,
-)
-def test_every_control_has_its_label_and_can_be_hidden_and_shown(control):
-    assert control.description == "A label"
-    shown = control.layout.display
-    only_if(False, control)
-    assert control.layout.display == "none"
-    only_if(True, control)
-    assert control.layout.display == shown
-    assert control.layout.max_width == "100%" or control.layout.width in ("110px", "74px")
-
-
-def test_a_longer_label_takes_nothing_from_its_slider():
-    short, long = slider("z", 1, 0, 2, 1), slider("Width of the inputs", 1, 0, 2, 1)
-    assert int(long.layout.width[:-2]) - int(short.layout.width[:-2]) > 100
-
-
-# ---- words, speed, loading ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "number, spec, words",
-    [(-0.5, ".3g", "−0.5"), (-0.0001, ".2f", "0.00"), (0.0, ".3g", "0"), (-1e-16, ".0e", "−1e−16"),
-     (float("nan"), ".3g", "nan"), (float("-inf"), ".3g", "−inf")],
-)  # fmt: skip
-def test_numbers_are_written_as_in_print(number, spec, words):
-    assert say(number, spec) == words
-
-
-def test_whether_a_function_is_quick_enough_is_measured_once_for_each_size(monkeypatch):
-    now, calls = [0.0], []
-    monkeypatch.setattr(stage.time, "perf_counter", lambda: now[0])
-    monkeypatch.setattr(stage, "_quick", {})
-
-    def looping(x):
-        calls.append(np.shape(x))
-        now[0] += 0.001 * np.size(x)
-
-    for _ in range(3):
-        assert stage.quick_enough(looping, np.zeros(1))
-        assert not stage.quick_enough(looping, np.zeros((2, 2)))
-    assert calls == [(1,), (1,), (2, 2), (2, 2)]
-
-
-def test_the_function_under_a_slider_is_the_learners_once_it_has_passed(monkeypatch):
-    from helpers.exercises import notebook
-
-    monkeypatch.setattr(notebook, "_passed", {})
-    theirs = stage.learners("relu")
-    monkeypatch.setitem(notebook._passed, "relu", abs)
-    assert stage.learners("relu") is abs is not theirs
-    with pytest.raises(KeyError, match="no exercise 'swish'"):
-        stage.learners("swish")
+# ---- loading --------------------------------------------------------------------------------------------------------
 
 
 def test_an_explorer_is_loaded_when_it_is_asked_for_and_not_before():
     code = (
         "import json, sys; from helpers import explorers;"
         "before = [name for name in sys.modules if 'helpers.explorers.' in name];"
-        "explorers.CollapseExplorer; print(json.dumps([before, 'helpers.explorers.collapse' in sys.modules,"
-        "'helpers.explorers.convolution' in sys.modules]))"
+        "explorers.CollapseExplorer; print(json.dumps([before, 'helpers.explorers.collapse_explorer' in sys.modules,"
+        "'helpers.explorers.convolution_explorer' in sys.modules]))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == [[], True, False]
@@ -346,8 +271,3 @@ def test_every_question_and_description_is_a_sentence_of_its_own():
     assert len({kind.question for kind in kinds}) == len(kinds)
     for kind in kinds:
         assert kind.question.endswith("?") and re.match("[A-Z].*[.]$", kind.alt)
-
-
-@pytest.mark.parametrize("name", ["stage", "controls", "canvas"])
-def test_the_examples_in_the_modules_hold(name):
-    assert doctest.testmod(importlib.import_module(f"helpers.explorers.{name}")).failed == 0

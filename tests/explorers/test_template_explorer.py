@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers import style
 from helpers.collapse import NotLinearError, collapse
 from helpers.convolution import AvgPool2d, Conv2d, MaxPool2d
 from helpers.digits import load_digits
-from helpers.explorers import TemplateExplorer, local_maps
-from helpers.explorers.stage import Canvas
+from helpers.explorers import TemplateExplorer, digit_networks
+from helpers.explorers.frame import Canvas
+from helpers.explorers.template_explorer import local_maps
+from helpers.explorers.template_explorer.parts import gate_picture
+from helpers.figures import style
 from helpers.layers import Dense, Flatten, Identity, ReLU, Tanh
 from helpers.network import Sequential
 from helpers.training import train
@@ -265,7 +267,7 @@ def test_an_image_and_itself_have_all_gates_in_common_and_its_negative_has_not(e
 
 def test_a_gate_is_filled_on_the_side_of_the_image_that_opens_it():
     first, second = np.array([[[True, True, False, False]]]), np.array([[[True, False, True, False]]])
-    picture = local_maps.gate_picture(first, second)
+    picture = gate_picture(first, second)
     left, right = picture[3, 2::8, 3], picture[3, 5::8, 3]
     np.testing.assert_array_equal(left > 0.5, first.ravel())
     np.testing.assert_array_equal(right > 0.5, second.ravel())
@@ -277,13 +279,13 @@ def test_a_gate_is_filled_on_the_side_of_the_image_that_opens_it():
 @pytest.mark.parametrize("shape", [(9, 4, 4), (3, 5, 2), (100,), (41, 1, 1)])
 def test_every_gate_has_a_square_of_its_own_inside_the_picture(shape):
     closed = np.zeros(shape, dtype=bool)
-    empty = local_maps.gate_picture(closed, closed)
+    empty = gate_picture(closed, closed)
     assert empty.shape[1] <= 320
     seen = set()
     for index in np.ndindex(*shape):
         opened = closed.copy()
         opened[index] = True
-        changed = np.argwhere(np.any(local_maps.gate_picture(opened, closed) != empty, axis=2))
+        changed = np.argwhere(np.any(gate_picture(opened, closed) != empty, axis=2))
         assert len(changed) == 18
         seen.add(tuple(changed.min(axis=0)))
     assert len(seen) == closed.size
@@ -327,7 +329,7 @@ def test_a_network_that_does_not_fit_is_refused_by_name(case):
 
 
 def test_a_second_explorer_does_not_train_again(explorer, monkeypatch):
-    monkeypatch.setattr(local_maps, "train", lambda *arguments, **options: pytest.fail("it trained once more"))
+    monkeypatch.setattr(digit_networks, "train", lambda *arguments, **options: pytest.fail("it trained once more"))
     second = TemplateExplorer()
     assert second.state() == explorer.state()
     second.close()

@@ -13,12 +13,12 @@ import pytest
 from helpers import training
 from helpers.convolution import AvgPool2d, MaxPool2d
 from helpers.digits import flip_contrast, load_digits
-from helpers.exercises import exercise, notebook
-from helpers.explorers import TrainingExplorer, race
-from helpers.explorers.race import Race, digit_network
-from helpers.layers import Identity, ReLU
+from helpers.exercises import decorator, exercise
+from helpers.explorers import TrainingExplorer
+from helpers.explorers.digit_networks import EPOCHS, LAYERS, NAMES, digit_network
+from helpers.explorers.training_explorer import race
+from helpers.explorers.training_explorer.race import Race
 
-LAYERS = {"identity": Identity, "relu": ReLU}
 FULL_SPEED = float("inf")
 
 
@@ -30,14 +30,14 @@ def shared():
 @pytest.fixture
 def explorer(shared):
     """The explorer as on its first day; making a new one for each test would take most of the time."""
-    shared.races, shared.trouble, shared.epochs = {}, "", race.EPOCHS
+    shared.races, shared.trouble, shared.epochs = {}, "", EPOCHS
     start = {"task": "flipped", "pooling": "average", "seed": 0, "look": "identity", "pace": FULL_SPEED}
     for name, value in start.items():
         shared.controls[name].value = value
     return shared
 
 
-def choose(explorer, epochs=race.EPOCHS, **settings):
+def choose(explorer, epochs=EPOCHS, **settings):
     """Change settings, as the controls do; ``epochs`` counts for races that have not begun."""
     explorer.epochs, explorer.races = epochs, {}
     with explorer.together():
@@ -46,13 +46,13 @@ def choose(explorer, epochs=race.EPOCHS, **settings):
 
 
 def weights(of):
-    return np.concatenate([of.runners[name].network.parameters for name in race.NAMES])
+    return np.concatenate([of.runners[name].network.parameters for name in NAMES])
 
 
 @pytest.fixture
 def no_exercise_passed(monkeypatch):
-    monkeypatch.setattr(notebook, "_passed", {})
-    monkeypatch.setattr(notebook, "_latest", {})
+    monkeypatch.setattr(decorator, "_passed", {})
+    monkeypatch.setattr(decorator, "_latest", {})
 
 
 # ---- the numbers ----------------------------------------------------------------------------------------------------
@@ -78,7 +78,7 @@ def test_the_shown_accuracy_is_that_of_evaluate_on_the_test_images(explorer):
     explorer.advance(22)
     digits = load_digits()
     images = flip_contrast(digits.test_images, seed=2)
-    for name in race.NAMES:
+    for name in NAMES:
         expected = training.evaluate(explorer.race.runners[name].network.copy(), images, digits.test_labels)[1]
         assert explorer.state()["accuracy"][name] == pytest.approx(expected)
 
@@ -86,7 +86,7 @@ def test_the_shown_accuracy_is_that_of_evaluate_on_the_test_images(explorer):
 def test_the_confusion_matrix_counts_every_test_image_once(explorer):
     choose(explorer, epochs=1, task="plain")
     explorer.advance(22)
-    for name in race.NAMES:
+    for name in NAMES:
         explorer.controls["look"].value = name
         table = np.array(explorer.state()["confusion"])
         np.testing.assert_array_equal(table.sum(axis=1), np.bincount(load_digits().test_labels, minlength=10))

@@ -1,15 +1,21 @@
 """Each figure draws what it is given, says so in words, and keeps every word inside the picture."""
 
 import doctest
+import importlib
+import inspect
 import itertools
+import pkgutil
 
 import numpy as np
 import pytest
+from matplotlib.cbook import get_sample_data
 from matplotlib.colors import to_hex
 from matplotlib.text import Text
+from PIL import Image
 
-from helpers import activations, figures, style
+from helpers import activations, figures
 from helpers.digits import load_digits
+from helpers.figures import style
 
 RNG = np.random.default_rng(0)
 PAIRS = {
@@ -80,12 +86,14 @@ def curve(line):
 
 
 def test_every_figure_is_tried_here():
-    helpers_of_figures = {"photograph", "plain_axes", "grid_lines", "draw_lines"}
-    public = {
-        name for name, thing in vars(figures).items()
-        if callable(thing) and thing.__module__ == figures.__name__ and not name.startswith("_")
-    }  # fmt: skip
-    assert public == set(CALLS) | helpers_of_figures
+    assert {*CALLS, "photograph"} == set(figures.__all__)
+
+
+def test_every_function_that_shows_a_figure_is_offered_by_name():
+    for module in pkgutil.iter_modules(figures.__path__, "helpers.figures."):
+        functions = vars(importlib.import_module(module.name)).values()
+        showing = {f.__name__ for f in functions if inspect.isfunction(f) and "show" in f.__code__.co_names}
+        assert showing <= set(figures.__all__), module.name
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -143,6 +151,15 @@ def test_the_photograph_has_many_greys_at_any_size():
         assert photo.shape == (size, size) and photo.dtype == np.float64
         assert 0 <= photo.min() < 0.1 and 0.9 < photo.max() <= 1
         assert len(np.unique(photo)) > 100
+
+
+def test_a_part_of_the_photograph_is_the_mean_of_its_pixels_where_they_divide_evenly():
+    with Image.open(get_sample_data("grace_hopper.jpg", asfileobj=False)) as file:
+        pixels = np.asarray(file.convert("L"), dtype=float) / 255
+    part = figures.photograph(10, crop=(100, 200, 150, 250), resampling=Image.Resampling.BOX)
+    means = pixels[200:250, 100:150].reshape(10, 5, 10, 5).mean(axis=(1, 3))
+    # Rounded to whole greys, first along the rows and then along the columns.
+    assert np.abs(part - means).max() <= 1 / 255
 
 
 def test_without_matplotlibs_samples_a_digit_stands_in(monkeypatch):
@@ -347,5 +364,6 @@ def test_feature_maps_stand_in_rows_on_one_scale_under_their_stage(drawn):
     assert "2 Conv2d, with both signs; 3 ReLU, with nothing below zero" in alt
 
 
-def test_the_examples_in_the_module_hold():
-    assert doctest.testmod(figures).failed == 0
+@pytest.mark.parametrize("name", [module.name for module in pkgutil.iter_modules(figures.__path__)])
+def test_the_examples_in_the_modules_hold(name):
+    assert doctest.testmod(importlib.import_module(f"helpers.figures.{name}")).failed == 0

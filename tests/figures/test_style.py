@@ -15,7 +15,7 @@ from matplotlib import pyplot
 from matplotlib.colors import to_rgb
 from PIL import Image
 
-from helpers import style
+from helpers.figures import style
 
 ROLES = {"first": style.FIRST, "second": style.SECOND, "highlight": style.HIGHLIGHT}
 
@@ -123,8 +123,10 @@ def test_zero_is_a_neutral_grey_on_the_diverging_scale():
 
 
 def test_no_module_that_draws_has_colours_of_its_own():
-    helpers = Path(style.__file__).parent
-    for path in [helpers / "figures.py", *sorted((helpers / "explorers").glob("*.py"))]:
+    figures = Path(style.__file__).parent
+    modules = {*figures.rglob("*.py"), *(figures.parent / "explorers").rglob("*.py")} - {Path(style.__file__)}
+    assert len(modules) > 30
+    for path in modules:
         assert re.findall(r"#[0-9a-fA-F]{6}\b", path.read_text(encoding="utf-8")) == [], path.name
 
 

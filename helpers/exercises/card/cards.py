@@ -46,7 +46,7 @@ def card_html(result, footer="") -> str:
     body = [
         f'<div style="font-weight: 600"><span aria-hidden="true" style="color: {colour}">{icon}</span> '
         f'{_escape(exercise.number)} <code style="{_CODE}">{_escape(exercise.name)}</code> — '
-        f'{result.status}<span style="font-weight: 400"> · {_inline(exercise.title)}</span></div>'
+        f'{result.status}<span style="font-weight: 400"> · {_inline(exercise.title)}{_optional(exercise)}</span></div>'
     ]
     body += [f'<div style="margin: 0.3em 0">{_inline(line)}</div>' for line in result.message.splitlines()]
     body += [_error_html(result), _look_html(result), _comparison_html(result)]
@@ -57,6 +57,10 @@ def card_html(result, footer="") -> str:
     if footer:
         body.append(f'<div style="margin-top: 0.4em">{_inline(footer)}</div>')
     return _framed("\n".join(part for part in body if part), colour)
+
+
+def _optional(exercise):
+    return " (optional)" if exercise.optional else ""
 
 
 def _framed(inside, colour):
@@ -71,7 +75,7 @@ def _framed(inside, colour):
 def card_text(result, footer="") -> str:
     """Return the card as plain text: the same facts without the hints' text, which must be asked for."""
     exercise = result.exercise
-    lines = [f"{_STATUS[result.status][0]} {exercise.number} {exercise.name} — {result.status}", result.message]
+    lines = [f"{_STATUS[result.status][0]} {exercise.number} {exercise.name} — {result.status}{_optional(exercise)}", result.message]
     if result.error_line is not None:
         lines.append(f"Line {result.error_line}: {result.error_source}".rstrip(": "))
     if result.look_line is not None:

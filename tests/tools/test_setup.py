@@ -13,7 +13,7 @@ import pytest
 from helpers.tools import setup
 from helpers.tools.setup import SetupError
 
-FRONT_DOOR = [setup.ROOT / "helpers" / name for name in ("__init__.py", "__main__.py")]
+FRONT_DOOR = [setup.COURSE / "helpers" / name for name in ("__init__.py", "__main__.py")]
 
 
 # ---- a Python that is too old --------------------------------------------------------------------------------------
@@ -40,7 +40,7 @@ def test_any_python_however_old_can_read_the_front_door(path):
 def test_an_old_python_is_told_what_to_install():
     code = ("import runpy, sys; sys.version_info = (3, 8, 18, 'final', 0); sys.argv = ['helpers', 'lab']; "
             "runpy.run_module('helpers', run_name='__main__')")  # fmt: skip
-    done = subprocess.run([sys.executable, "-c", code], cwd=setup.ROOT, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code], cwd=setup.COURSE, capture_output=True, text=True)
     assert done.returncode == 1 and done.stdout == ""
     assert done.stderr.strip().splitlines() == [done.stderr.strip()]
     assert "needs Python 3.11 or newer, and this is Python 3.8: install a newer one from python.org" in done.stderr
@@ -63,7 +63,7 @@ def write_course(folder):
 
 
 def use(folder, monkeypatch):
-    monkeypatch.setattr(setup, "ROOT", folder)
+    monkeypatch.setattr(setup, "COURSE", folder)
     monkeypatch.setattr(setup, "REQUIREMENTS", folder / "requirements.txt")
     monkeypatch.setattr(setup, "TEST_REQUIREMENTS", folder / "tests" / "requirements.txt")
 
@@ -95,7 +95,7 @@ def start(requirements="REQUIREMENTS"):
 
 def test_the_first_start_makes_the_environment_and_the_second_does_nothing(course):
     python = start()
-    assert Path(python) == python_in(setup.ROOT / ".venv")
+    assert Path(python) == python_in(setup.COURSE / ".venv")
     assert course == ["make", "requirements.txt"]
     assert start() == python
     assert course == ["make", "requirements.txt"]
@@ -104,8 +104,8 @@ def test_the_first_start_makes_the_environment_and_the_second_does_nothing(cours
 @pytest.mark.parametrize("name", ["requirements.txt", "pyproject.toml", "helpers/tools/jupyterlab/a.json"])
 def test_other_versions_are_installed_into_the_environment_that_is_there(course, name):
     start()
-    (setup.ROOT / name).parent.mkdir(parents=True, exist_ok=True)
-    (setup.ROOT / name).write_text("some==2.0\n", encoding="utf-8")
+    (setup.COURSE / name).parent.mkdir(parents=True, exist_ok=True)
+    (setup.COURSE / name).write_text("some==2.0\n", encoding="utf-8")
     start()
     assert course == ["make", "requirements.txt", "requirements.txt"]
 
@@ -142,21 +142,21 @@ def test_a_folder_that_was_moved_gets_an_environment_for_its_new_place(course, t
 
 def test_an_environment_without_a_working_python_is_made_anew(course):
     start()
-    python_in(setup.ROOT / ".venv").unlink()
+    python_in(setup.COURSE / ".venv").unlink()
     start()
     assert course == ["make", "requirements.txt", "make", "requirements.txt"]
 
 
 def test_an_environment_that_somebody_else_made_there_is_filled_and_not_thrown_away(course):
-    python_in(setup.ROOT / ".venv").parent.mkdir(parents=True)
-    python_in(setup.ROOT / ".venv").touch()
+    python_in(setup.COURSE / ".venv").parent.mkdir(parents=True)
+    python_in(setup.COURSE / ".venv").touch()
     start()
     assert course == ["requirements.txt"]
 
 
 def test_a_stamp_that_was_cut_off_is_not_trusted(course):
     start()
-    stamp = setup.ROOT / ".venv" / setup.STAMP
+    stamp = setup.COURSE / ".venv" / setup.STAMP
     stamp.write_text("", encoding="utf-8")
     start()
     assert course == ["make", "requirements.txt", "make", "requirements.txt"]
@@ -169,7 +169,7 @@ def test_a_python_that_has_all_of_it_is_used_as_it_is(monkeypatch):
 
 
 def test_another_copy_of_the_course_that_is_installed_does_not_count(monkeypatch, tmp_path):
-    monkeypatch.setattr(setup, "ROOT", tmp_path)
+    monkeypatch.setattr(setup, "COURSE", tmp_path)
     assert not setup.installed_from_here()
 
 
@@ -178,7 +178,7 @@ def test_metadata_lying_in_the_folder_does_not_count_as_installed(monkeypatch, t
     metadata.mkdir()
     (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: why-activations\nVersion: 1.0.0\n")
     (metadata / "direct_url.json").write_text(f'{{"url": "{tmp_path.as_uri()}"}}')
-    monkeypatch.setattr(setup, "ROOT", tmp_path)
+    monkeypatch.setattr(setup, "COURSE", tmp_path)
     monkeypatch.setattr(sys, "path", [str(tmp_path)])
     assert not setup.installed_from_here()
     elsewhere = tmp_path / "site-packages"

@@ -5,8 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-SANITIZE = Path(__file__).with_name("nbval_sanitize.cfg")
+SANITIZE = Path(__file__).parents[1] / "nbval_sanitize.cfg"
 CELL_TIMEOUT = 120
 
 
@@ -18,7 +17,7 @@ def run_nbval(path, folder, *, compare):
     command = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, f"--rootdir={path.parent}", "-p", "no:cacheprovider",
                "--nbval" if compare else "--nbval-lax", "--nbval-current-env", f"--nbval-cell-timeout={CELL_TIMEOUT}",
                f"--nbval-sanitize-with={SANITIZE}", str(path)]
-    environment = os.environ | {"COURSE_PROGRESS_FILE": str(Path(folder) / "progress.json")}
+    environment = os.environ | {"COURSE_PROGRESS_FILE": str(Path(folder) / "progress.jsonl")}
     return subprocess.run(command, capture_output=True, text=True, env=environment, cwd=path.parent)
 
 

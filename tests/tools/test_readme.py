@@ -9,11 +9,11 @@ import nbformat
 import pytest
 import yaml
 
+from helpers.notebooks import COURSE
 from helpers.tools import commands, setup
 
-ROOT = setup.ROOT
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+README = (COURSE / "README.md").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((COURSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 ADDRESS = PROJECT["urls"]["Repository"]
 REPOSITORY = ADDRESS.removeprefix("https://github.com/")
 
@@ -45,21 +45,21 @@ def test_every_word_after_the_front_door_is_a_command_of_it():
 
 @pytest.mark.parametrize("tool, module", commands.TOOLS.items())
 def test_every_option_of_a_tool_is_one_that_it_has(tool, module):
-    source = (ROOT / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8")
+    source = (COURSE / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8")
     for rest in commands_of("python", "-m", "helpers", tool):
         for option in (word for word in rest if word.startswith("--")):
             assert f'"{option}"' in source, option
 
 
 def test_the_test_command_is_the_one_that_runs_for_every_change():
-    runs = (ROOT / ".ci" / "run").read_text(encoding="utf-8").strip().splitlines()[-1]
+    runs = (COURSE / ".ci" / "run").read_text(encoding="utf-8").strip().splitlines()[-1]
     assert runs == "python3 -m helpers test --browser"
     assert ["--browser"] in commands_of("python", "-m", "helpers", "test")
 
 
 def test_the_conda_commands_make_and_use_the_environment_of_the_file():
     (file,) = commands_of("conda", "env", "create", "-f")
-    described = yaml.safe_load((ROOT / file[0]).read_text(encoding="utf-8"))
+    described = yaml.safe_load((COURSE / file[0]).read_text(encoding="utf-8"))
     assert commands_of("conda", "activate") == [[described["name"]]]
 
 
@@ -84,7 +84,7 @@ def test_every_file_and_folder_that_is_named_is_there():
     named = set(re.findall(r"`([\w.-]+/[\w./-]*|[\w-]+\.(?:yml|toml|txt))`", README)) - {REPOSITORY}
     named |= {word for words in commands_of("python", "-m", "helpers", "test") for word in words if "/" in word}
     assert len(named) > 10
-    assert sorted(name for name in named if not (ROOT / name).exists()) == []
+    assert sorted(name for name in named if not (COURSE / name).exists()) == []
 
 
 # ---- links ---------------------------------------------------------------------------------------------------------
@@ -95,7 +95,7 @@ LINKS = re.findall(r"\]\(([^)\s]+)\)", README)
 def test_every_link_within_the_course_leads_to_a_file():
     inside = [link for link in LINKS if "://" not in link]
     assert len(inside) > 5
-    assert [link for link in inside if not (ROOT / link).is_file()] == []
+    assert [link for link in inside if not (COURSE / link).is_file()] == []
 
 
 def test_the_badge_opens_lesson_00_of_the_published_course_on_binder():
@@ -103,7 +103,7 @@ def test_the_badge_opens_lesson_00_of_the_published_course_on_binder():
     parts = urlsplit(badge)
     assert parts.path == f"/v2/gh/{REPOSITORY}/HEAD"
     (urlpath,) = parse_qs(parts.query)["urlpath"]
-    assert urlpath == f"lab/tree/{commands.FIRST_LESSON}" and (ROOT / commands.FIRST_LESSON).is_file()
+    assert urlpath == f"lab/tree/{commands.FIRST_LESSON}" and (COURSE / commands.FIRST_LESSON).is_file()
 
 
 def test_wherever_the_course_is_published_every_link_names_that_place():
@@ -124,20 +124,20 @@ ROWS = re.findall(r"^\| (\d\d) \| \[([^\]]+)\]\(([^)]+)\): .+ \| (\d+) \|$", REA
 
 
 def test_the_table_has_every_lesson_in_order():
-    lessons = sorted((ROOT / "solutions").glob("[0-9][0-9]_*.ipynb"))
+    lessons = sorted((COURSE / "solutions").glob("[0-9][0-9]_*.ipynb"))
     assert [link for _, _, link, _ in ROWS] == [f"lessons/{path.name}" for path in lessons]
     assert all(link.startswith(f"lessons/{number}_") for number, _, link, _ in ROWS)
 
 
 @pytest.mark.parametrize("number, title, link, minutes", ROWS)
 def test_a_lesson_has_the_title_and_the_minutes_that_it_gives_itself(number, title, link, minutes):
-    top = nbformat.read(ROOT / link, as_version=4).cells[0].source
+    top = nbformat.read(COURSE / link, as_version=4).cells[0].source
     assert top.splitlines()[0].startswith(f"# {number} · {title}")
     assert f"**Time:** about {minutes} minutes" in top
 
 
 def test_what_the_troubleshooting_quotes_is_what_the_course_says():
-    files = (ROOT / "helpers" / "__main__.py", ROOT / "helpers" / "tools" / "setup.py")
+    files = (COURSE / "helpers" / "__main__.py", COURSE / "helpers" / "tools" / "setup.py")
     sources = "".join(path.read_text(encoding="utf-8") for path in files)
     quoted = re.findall(r'^\| "([^"]+)"', README, re.MULTILINE)
     assert len(quoted) > 5
@@ -150,6 +150,7 @@ def test_the_room_on_the_disk_is_the_room_that_the_set_up_asks_for():
 
 
 def test_the_variable_and_the_file_of_the_progress_have_these_names():
-    source = (ROOT / "helpers" / "progress_file.py").read_text(encoding="utf-8")
-    for name in re.findall(r"`([A-Z]+_[A-Z_]+|\.progress\.json)`", README):
-        assert name in source or name == "HTTPS_PROXY"
+    source = (COURSE / "helpers" / "logbook.py").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([A-Z]+_[A-Z_]+|\.progress[\w.]*)`", README)) - {"HTTPS_PROXY"}
+    assert named == {"COURSE_PROGRESS_FILE", ".progress.jsonl", ".progress.json"}
+    assert all(name in source for name in named)

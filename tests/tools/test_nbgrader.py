@@ -8,9 +8,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from helpers.exercises.core import get
-from helpers.tools import nbgrader_export
-from helpers.tools.build import SOLUTIONS
+from helpers.exercises.declare import get
+from helpers.notebooks import SOLUTIONS, exercises_in, read_cells
 from helpers.tools.nbgrader_export import ExportError, export, make_assignment
 
 RELU = """\
@@ -65,7 +64,8 @@ def test_every_exercise_of_the_solutions_is_exported_once(tmp_path):
     marked = [
         get(found).number
         for path in SOLUTIONS.glob("*.ipynb")
-        for found in nbgrader_export.EXERCISE.findall("\n".join(cell.source for cell in nbformat.read(path, 4).cells))
+        for cell in read_cells(path)
+        for found in exercises_in(cell.source)
     ]
     assert sorted(tests) == sorted(f"test-{number.replace('.', '-')}" for number in marked) != []
 

@@ -32,7 +32,7 @@ def test_without_a_complete_venv_module_the_package_is_named(monkeypatch, tmp_pa
 def test_an_ensurepip_that_fails_is_an_incomplete_venv_module_too(monkeypatch, tmp_path):
     said = "Error: Command '['python', '-m', 'ensurepip', '--upgrade']' returned non-zero exit status 1."
     monkeypatch.setattr(setup.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 1, "", said))
-    monkeypatch.setattr(setup, "ROOT", tmp_path)
+    monkeypatch.setattr(setup, "COURSE", tmp_path)
     with pytest.raises(SetupError) as error:
         setup.make_environment(tmp_path / ".venv")
     assert one_sentence(error) == setup.NO_VENV
@@ -42,7 +42,7 @@ def test_a_full_disk_is_noticed_before_pip_begins(monkeypatch, tmp_path):
     failed = subprocess.CompletedProcess([], 1, "", "ensurepip failed")
     monkeypatch.setattr(setup.subprocess, "run", lambda *_, **__: failed)
     monkeypatch.setattr(setup.shutil, "disk_usage", lambda _: namedtuple("usage", "total used free")(10**9, 10**9, 0))
-    monkeypatch.setattr(setup, "ROOT", tmp_path)
+    monkeypatch.setattr(setup, "COURSE", tmp_path)
     with pytest.raises(SetupError) as error:
         setup.make_environment(tmp_path / ".venv")
     assert one_sentence(error) == setup.FULL
@@ -70,7 +70,7 @@ def test_a_folder_that_cannot_be_written_is_named(monkeypatch, capsys, there_is_
     monkeypatch.setattr(setup.importlib.util, "find_spec", lambda name: object())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        monkeypatch.setattr(setup, "ROOT", folder)
+        monkeypatch.setattr(setup, "COURSE", folder)
         if there_is_one:
             (folder / ".venv").mkdir(mode=0o555)
         with unwritable(folder), pytest.raises(SetupError) as error:
@@ -88,7 +88,7 @@ def test_a_disk_that_is_full_says_so_wherever_it_is_noticed():
 
 def test_a_refused_connection_is_a_matter_of_the_network(monkeypatch, tmp_path):
     (tmp_path / "requirements.txt").write_text("no-such-package==1.0\n")
-    monkeypatch.setattr(setup, "ROOT", tmp_path)
+    monkeypatch.setattr(setup, "COURSE", tmp_path)
     monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("PIP_INDEX_URL", "https://index.invalid/simple")

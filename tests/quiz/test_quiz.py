@@ -7,9 +7,10 @@ import re
 import ipywidgets as widgets
 import pytest
 
-from helpers import quiz as module
-from helpers.quiz import predict, prediction, quiz, reveal
-from helpers.quiz_questions import QUESTIONS, Question
+from helpers import logbook
+from helpers.notebooks import widget_bundle
+from helpers.quiz import lesson_quiz, predict, prediction, predictions, quiz, reveal
+from helpers.quiz.questions import QUESTIONS, Question
 
 CHOICES = ["zero", "a half", "it depends on <z> & more"]
 
@@ -50,15 +51,19 @@ class Page:
 
 @pytest.fixture
 def page(monkeypatch):
-    shown, view = Page(), module._view
+    shown = Page()
 
     def remember(widget):
         shown.widgets.append(widget)
-        return view(widget)
+        return widget_bundle(widget)
 
-    monkeypatch.setattr(module, "_view", remember)
-    monkeypatch.setattr(module, "display_bundle", lambda bundle, metadata: shown.bundles.append(bundle))
-    monkeypatch.setattr(module, "_predictions", {})
+    for module in (predictions, lesson_quiz):
+        monkeypatch.setattr(module, "widget_bundle", remember)
+        monkeypatch.setattr(module, "display_bundle", shown.bundles.append)
+    for session in ("_asked", "_chosen"):
+        monkeypatch.setattr(predictions, session, {})
+    monkeypatch.setenv("COURSE_PROGRESS_FILE", ":memory:")
+    monkeypatch.setattr(logbook, "_waiting", {})
     return shown
 
 
@@ -159,6 +164,20 @@ def test_what_is_revealed_is_announced_and_does_not_rely_on_colour(page):
     assert len(colours) == 3
 
 
+def test_every_choice_is_kept_for_a_lesson_that_is_opened_again(page):
+    predict("slope", "How steep?", CHOICES)
+    for choice in ("zero", "a half"):
+        page.buttons()[0].value = choice
+    assert logbook.known().predictions == {"slope": "a half"}
+
+
+def test_a_prediction_that_cannot_be_kept_counts_for_the_session(page, monkeypatch, tmp_path):
+    monkeypatch.setenv("COURSE_PROGRESS_FILE", str(tmp_path))
+    predict("slope", "How steep?", CHOICES)
+    page.buttons()[0].value = "zero"
+    assert prediction("slope") == logbook.known().predictions["slope"] == "zero"
+
+
 # ---- the quiz -------------------------------------------------------------------------------------------------------
 
 
@@ -169,9 +188,9 @@ def test_every_choice_of_every_question_is_answered(lesson, page):
     for number, question in enumerate(QUESTIONS[lesson]):
         buttons = page.buttons()[number]
         assert list(buttons.options) == list(question.choices) and buttons.value is None
-        for index, choice in enumerate(question.choices):
+        for choice in question.choices:
             buttons.value = choice
-            right = index == question.answer
+            right = choice == question.right
             expected = f"✓ Right. {question.why}" if right else f"✗ Not quite. {question.hint}"
             assert page.replies()[number] == re.sub(r"\s+", " ", expected)
 
@@ -183,20 +202,34 @@ def test_an_answer_is_announced_and_leaves_the_other_questions_alone(page):
     assert len(replies) == 1 and 'role="status"' in replies[0]
 
 
+def test_the_latest_answer_to_each_question_is_kept_under_its_name(page):
+    quiz("02")
+    first, second = QUESTIONS["02"][:2]
+    page.buttons()[0].value = first.choices[0]
+    page.buttons()[1].value = second.choices[1]
+    page.buttons()[0].value = first.choices[2]
+    assert logbook.known().answers == {first.key: first.choices[2], second.key: second.choices[1]}
+
+
+def test_no_two_questions_share_a_name():
+    keys = [question.key for questions in QUESTIONS.values() for question in questions]
+    assert len(set(keys)) == len(keys) > 10
+    assert all(re.fullmatch(r"\d\d\.[a-z_]+", key) for key in keys)
+
+
 @pytest.mark.parametrize("lesson", QUESTIONS)
 def test_a_reader_without_a_kernel_can_open_every_answer(lesson, page):
     quiz(lesson)
     assert page.html.count("<details>") == page.html.count("</details>") == len(QUESTIONS[lesson])
     for number, question in enumerate(QUESTIONS[lesson], 1):
-        right = question.choices[question.answer]
-        asked = f"{number}. {question.text} {' '.join(question.choices)} Answer {right}. {question.why}"
+        asked = f"{number}. {question.text} {' '.join(question.choices)} Answer {question.right}. {question.why}"
         assert re.sub(r"\s+", " ", asked) in text_of(page.html)
         assert f"{number}. {question.text}" in page.text
     assert "Answer" not in page.text
 
 
 def test_a_question_is_written_as_text_not_as_html(page, monkeypatch):
-    tricky = Question("Is a<b?", ("a < b", "a > b"), 0, "Since a & b differ.", "Look at <b>.")
+    tricky = Question("02.tricky", "Is a<b?", ("a < b", "a > b"), "a < b", "Since a & b differ.", "Look at <b>.")
     monkeypatch.setitem(QUESTIONS, "02", (tricky,))
     quiz("02")
     assert "a&lt;b" in page.html and "a &amp; b" in page.html
@@ -213,13 +246,13 @@ def test_a_lesson_without_a_quiz_is_refused(page):
 def test_the_questions_are_complete(lesson):
     for question in QUESTIONS[lesson]:
         assert len(set(question.choices)) == len(question.choices) >= 2
-        assert question.answer in range(len(question.choices))
+        assert question.right in question.choices
         assert all(len(words) > 10 for words in (question.text, question.why, question.hint))
         # A hint may help, but not quote the answer.
-        answer = re.escape(question.choices[question.answer])
+        answer = re.escape(question.right)
         assert not re.search(rf"\b{answer}\b", question.hint, re.IGNORECASE)
 
 
 def test_the_examples_in_the_module_hold():
-    result = doctest.testmod(module)
+    result = doctest.testmod(predictions)
     assert result.attempted > 0 and result.failed == 0

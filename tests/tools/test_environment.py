@@ -16,15 +16,15 @@ from jupyter_client.manager import start_new_kernel
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from helpers.notebooks import COURSE
 from helpers.tools import setup
 
-ROOT = setup.ROOT
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = tomllib.loads((COURSE / "pyproject.toml").read_text(encoding="utf-8"))
 NEEDED = {
     setup.REQUIREMENTS: PROJECT["project"]["dependencies"],
     setup.TEST_REQUIREMENTS: PROJECT["project"]["dependencies"] + PROJECT["project"]["optional-dependencies"]["test"],
 }
-CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+CONDA = yaml.safe_load((COURSE / "environment.yml").read_text(encoding="utf-8"))
 
 
 def lines(path):
@@ -47,7 +47,7 @@ def pin(requirement):
 
 
 def name_of(path):
-    return path.relative_to(ROOT).as_posix()
+    return path.relative_to(COURSE).as_posix()
 
 
 # ---- the pins ------------------------------------------------------------------------------------------------------
@@ -128,8 +128,8 @@ def test_what_builds_the_package_is_pinned_too():
 def test_the_oldest_python_is_the_same_everywhere():
     oldest = PROJECT["project"]["requires-python"].removeprefix(">=")
     for name in ("helpers/__main__.py", "helpers/tools/setup.py"):
-        assert f"version_info < ({oldest.replace('.', ', ')})" in (ROOT / name).read_text(encoding="utf-8")
-    assert f"Python {oldest} or newer" in (ROOT / "README.md").read_text(encoding="utf-8")
+        assert f"version_info < ({oldest.replace('.', ', ')})" in (COURSE / name).read_text(encoding="utf-8")
+    assert f"Python {oldest} or newer" in (COURSE / "README.md").read_text(encoding="utf-8")
 
 
 # ---- conda and Binder ----------------------------------------------------------------------------------------------
@@ -145,7 +145,7 @@ def test_conda_installs_the_pinned_requirements_and_nothing_else_with_pip():
 
 def test_binder_builds_from_the_same_file_with_the_python_it_asks_for(monkeypatch):
     conda = pytest.importorskip("repo2docker.buildpacks.conda", reason="repo2docker cannot be imported on this system")
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(COURSE)
     pack = conda.CondaBuildPack("base:image")
     pack.platform = "linux/amd64"
     assert pack.detect(), "another file would be used in place of environment.yml"
@@ -161,7 +161,7 @@ def test_binder_builds_from_the_same_file_with_the_python_it_asks_for(monkeypatc
 
 @pytest.mark.parametrize("folder", ["binder", ".binder"])
 def test_no_folder_replaces_the_environment_file_on_binder(folder):
-    assert not (ROOT / folder).exists()
+    assert not (COURSE / folder).exists()
 
 
 # ---- the installed package and its kernels -------------------------------------------------------------------------
@@ -175,7 +175,7 @@ from threadpoolctl import threadpool_info
 threads = [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]
 print(json.dumps([helpers.__file__, threads]))"""
     environment = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
-    manager, client = start_new_kernel(kernel_name="python3", cwd=str(ROOT / "lessons"), env=environment)
+    manager, client = start_new_kernel(kernel_name="python3", cwd=str(COURSE / "lessons"), env=environment)
     try:
         printed = []
         client.execute_interactive(code, timeout=60, output_hook=lambda message: printed.append(message["content"]))
@@ -184,7 +184,7 @@ print(json.dumps([helpers.__file__, threads]))"""
         manager.shutdown_kernel(now=True)
     (text,) = [content["text"] for content in printed if content.get("name") == "stdout"]
     file, threads = json.loads(text)
-    assert Path(file) == ROOT / "helpers" / "__init__.py"
+    assert Path(file) == COURSE / "helpers" / "__init__.py"
     assert set(threads) <= {1}
 
 
@@ -211,14 +211,14 @@ PLACES = {
 @pytest.fixture(scope="module")
 def published():
     """Everything that is published: text by name, of the files that git knows and of its messages."""
-    if not (ROOT / ".git").exists():
+    if not (COURSE / ".git").exists():
         pytest.skip("this is no git clone, so nobody knows which files belong to it")
 
     def git(*words):
-        return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout
+        return subprocess.run(["git", *words], cwd=COURSE, capture_output=True, encoding="utf-8", check=True).stdout
 
     names = [name for name in git("ls-files", "-z").split("\0") if name and not name.endswith((".npz", ".png"))]
-    texts = {name: (ROOT / name).read_text(encoding="utf-8") for name in names if (ROOT / name).exists()}
+    texts = {name: (COURSE / name).read_text(encoding="utf-8") for name in names if (COURSE / name).exists()}
     assert len(texts) > 100
     return texts | {"messages": git("log", "--format=%B")}
 

@@ -4,6 +4,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from helpers.notebooks import PLACEHOLDER, WIDGET_VIEW, without_answers
 from helpers.tools import build
 
 ANSWER = """\
@@ -44,7 +45,7 @@ def test_an_answer_is_replaced_by_one_placeholder_line():
 
 def test_two_answers_in_a_cell_are_both_taken_out():
     twice = ANSWER + "\n\n" + ANSWER.replace("relu", "other")
-    assert build.clear_answer(twice, "here").count(build.PLACEHOLDER) == 2
+    assert without_answers(twice).count(PLACEHOLDER) == 2
 
 
 def test_outputs_counts_and_machine_details_are_cleared():
@@ -107,7 +108,7 @@ def test_executing_stores_outputs_in_order_and_the_still_picture_of_a_widget(fol
     solutions, _ = folders
     widget = (
         "from IPython.display import display\n"
-        f"display({{'{build.WIDGET_VIEW}': {{'model_id': 'x'}}, 'image/png': 'AAAA', 'text/plain': 'still'}}, raw=True)"
+        f"display({{'{WIDGET_VIEW}': {{'model_id': 'x'}}, 'image/png': 'AAAA', 'text/plain': 'still'}}, raw=True)"
     )
     path = solutions / "01_a.ipynb"
     nbformat.write(solution("print('a'); print('b')\n1 + 1", widget), path)

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
+from helpers.notebooks import COURSE
 from helpers.tools import update as tool
-from helpers.tools.setup import ROOT
 from helpers.tools.update import UpdateError, update
 
 LESSON = "lessons/01_a.ipynb"
@@ -42,7 +42,7 @@ def publish(course, **files):
 def course(tmp_path):
     """The published course."""
     git(tmp_path, "init", "-q", "course")
-    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8")
+    ignored = (COURSE / ".gitignore").read_text(encoding="utf-8")
     names = [LESSON, "lessons/02_b.ipynb", "solutions/01_a.ipynb", "helpers/layers.py", "lessons/[é] größe.ipynb"]
     publish(tmp_path / "course", **{name: f"{name}, version 1" for name in names}, **{".gitignore": ignored})
     return tmp_path / "course"
@@ -179,10 +179,10 @@ def test_a_clone_of_the_newest_version_alone_is_updated_too(course, tmp_path):
 
 def test_files_that_git_does_not_know_are_left_alone(course, learner):
     write(learner, "lessons/my_notes.ipynb", "notes")
-    write(learner, ".progress.json", "{}")
+    write(learner, ".progress.jsonl", "{}")
     publish(course, **{LESSON: "version 2"})
     update(learner)
-    assert read(learner, "lessons/my_notes.ipynb") == "notes" and read(learner, ".progress.json") == "{}"
+    assert read(learner, "lessons/my_notes.ipynb") == "notes" and read(learner, ".progress.jsonl") == "{}"
 
 
 @pytest.mark.parametrize("how", ["deleted", "staged", "renamed"])
@@ -301,5 +301,5 @@ def test_the_command_prints_one_sentence_and_fails(tmp_path, monkeypatch, capsys
 
 def test_an_update_needs_none_of_the_packages():
     code = "import sys, helpers.tools.update; print(*{name.split('.')[0] for name in sys.modules})"
-    loaded = subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = subprocess.run([sys.executable, "-S", "-c", code], cwd=COURSE, capture_output=True, text=True, check=True)
     assert set(loaded.stdout.split()) <= sys.stdlib_module_names | {"helpers", "__main__"}

@@ -3,15 +3,15 @@
 import csv
 import json
 import os
-from pathlib import Path
 
 import pytest
 
-from helpers.exercises.core import all_exercises, get
+from helpers.exercises.declare import get, listing
+from helpers.notebooks import SOLUTIONS, without_answers
 from helpers.tools import mark, mark_one, mark_report
 
 IMPORTS = "import numpy as np\nfrom helpers.exercises import exercise\n"
-LESSON_01 = [exercise for exercise in all_exercises() if exercise.lesson == 1]
+LESSON_01 = [exercise for exercise in listing() if exercise.lesson == 1]
 
 RELU = '@exercise("1.3")\ndef relu(z):\n    return np.maximum(0, z)\n'
 RELU_GRAD = '@exercise("1.4")\ndef relu_grad(z):\n    return np.where(z > 0, 1.0, 0.0)\n'
@@ -113,7 +113,7 @@ def test_right_answers_pass_and_what_is_not_there_is_missing(marks):
 def test_notebooks_of_the_same_name_in_two_folders_are_kept_apart(marks):
     one = marks["bob/01_activations.ipynb"]
     assert got(one, "1.3") == "not yet: keeps_the_wrong_side" and got(one, "1.4") == "not started"
-    sentence = next(m.sentence for m in get("relu").mistakes if m.key == "keeps_the_wrong_side")
+    sentence = next(m.says for m in get("relu").mistakes if m.key == "keeps_the_wrong_side")
     assert sentence in one.answers["1.3"]["message"]
 
 
@@ -208,16 +208,13 @@ def test_lines_without_the_token_of_the_process_do_not_count(tmp_path):
 
 @pytest.mark.parametrize("name", ["01_activations", "02_linear_collapse"])
 def test_the_course_s_own_solution_gets_full_marks_and_its_lesson_none(name, tmp_path):
-    course = Path(mark.ROOT)
-    solution = course / "solutions" / f"{name}.ipynb"
+    solution = SOLUTIONS / f"{name}.ipynb"
     one = mark.mark_notebook(solution, solution.name)
     assert one.total == len(one.expected) > 0
     content = json.loads(solution.read_text(encoding="utf-8"))
-    from helpers.tools.build import clear_answer
-
     for cell in content["cells"]:
         if cell["cell_type"] == "code":
-            cell["source"] = clear_answer("".join(cell["source"]), name)
+            cell["source"] = without_answers("".join(cell["source"]))
     lesson = tmp_path / f"{name}.ipynb"
     lesson.write_text(json.dumps(content), encoding="utf-8")
     one = mark.mark_notebook(lesson, lesson.name)

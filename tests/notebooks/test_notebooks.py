@@ -5,13 +5,13 @@ import re
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
+from running import report, run_nbval
 
-from helpers.tools.build import BEGIN, SOLUTIONS, WIDGET_VIEW
-from notebooks import ROOT, report, run_nbval
+from helpers import notebooks
+from helpers.notebooks import BEGIN, WIDGET_VIEW
 
-LESSONS = sorted((ROOT / "lessons").glob("[0-9][0-9]_*.ipynb"))
-LESSONS = [path for path in LESSONS if "-mine-" not in path.name]
-SOLVED = sorted(SOLUTIONS.glob("*.ipynb"))
+LESSONS = [path for path in sorted(notebooks.LESSONS.glob("[0-9][0-9]_*.ipynb")) if "-mine-" not in path.name]
+SOLVED = sorted(notebooks.SOLUTIONS.glob("*.ipynb"))
 
 
 def name(path):
