@@ -14,11 +14,12 @@ from helpers.exercises.compare import parts, precision
 from helpers.exercises.declare import Exercise, get
 from helpers.exercises.diagnose import diagnose
 from helpers.exercises.outcomes import Given, Trial, expected_outcomes, look_at, of_call, with_memory
+from helpers.exercises.plain import clean
 from helpers.exercises.repair import where_to_look
-from helpers.exercises.run import sandbox
+from helpers.exercises.run import originals, sandbox
 from helpers.exercises.stubs import is_stub, is_unfinished
 from helpers.exercises.words.describe import problem
-from helpers.exercises.words.errors import explain_warnings, last_own_frame
+from helpers.exercises.words.errors import NOT_YET, explain_warnings, last_own_frame
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Result:
     trials: tuple[Trial, ...] = field(default=(), repr=False)
 
 
-def check(name_or_number: str, function: Callable) -> Result:
+def check(name_or_number: str, function: Callable, when_slow: Callable[[str], None] | None = None) -> Result:
     """Check a function against the exercise of that name or number; display nothing.
 
     Parameters
@@ -76,7 +77,10 @@ def check(name_or_number: str, function: Callable) -> Result:
     name_or_number : str
         ``"relu"`` or ``"1.3"``.
     function : callable
-        The learner's function. Whatever it does, this function returns normally.
+        The learner's function. What it raises, prints, changes or returns does not matter: this function returns
+        normally. Only a single call into C code that never ends cannot be stopped.
+    when_slow : callable, optional
+        Called with a sentence if the check takes more than a moment.
 
     Returns
     -------
@@ -102,13 +106,17 @@ def check(name_or_number: str, function: Callable) -> Result:
         raise TypeError(f"function: expected a function, got {type(function).__name__}")
     if is_stub(function):
         return _not_started(exercise)
+    replaced = originals.mend()
+    trials: list[Trial] = []
     try:
-        trials, run = _run(exercise, function)
+        trials, run = _run(exercise, function, when_slow)
+        if any(is_unfinished(trial.got) for trial in trials):
+            return _not_started(exercise, trials)
+        return _judge(exercise, function, trials, run, replaced)
     except KeyboardInterrupt:
         return _interrupted(exercise)
-    if any(is_unfinished(trial.got) for trial in trials):
-        return _not_started(exercise, trials)
-    return _judge(exercise, function, trials, run)
+    except Exception as error:
+        return _without_words(exercise, trials, error)
 
 
 @contextlib.contextmanager
@@ -134,12 +142,20 @@ def _bound_to_itself(function, name):
             namespace[name] = before
 
 
-def _run(exercise: Exercise, function: Callable) -> tuple[list[Trial], sandbox.Run]:
+def _run(exercise: Exercise, function: Callable, when_slow=None) -> tuple[list[Trial], sandbox.Run]:
     """Run every probe twice: a function that remembers something between calls answers differently."""
     probes = exercise.probes
     inputs = [Given(probe) for probe in probes * 2]
+
+    def slow(done):
+        if when_slow is not None:
+            when_slow(
+                f"This takes longer than usual: {done} of {len(probes)} inputs in {sandbox.ENOUGH:.0f} seconds. "
+                f"The check ends after {sandbox.ALL_SECONDS:.0f} seconds at the latest."
+            )
+
     with _bound_to_itself(function, exercise.name):
-        run = sandbox.run(function, inputs, look_at(exercise))
+        run = sandbox.run(function, inputs, look_at(exercise), confirming=len(probes), when_slow=slow)
     outcomes = [of_call(call, given) for call, given in zip(run.calls, inputs)]
     expected = expected_outcomes(exercise)
     names = tuple(inspect.signature(exercise.reference).parameters)
@@ -154,15 +170,15 @@ def _run(exercise: Exercise, function: Callable) -> tuple[list[Trial], sandbox.R
     return trials, run
 
 
-def _judge(exercise: Exercise, function: Callable, trials: list[Trial], run: sandbox.Run) -> Result:
+def _judge(exercise, function, trials: list[Trial], run: sandbox.Run, replaced: list[str]) -> Result:
     failing = [trial for trial in trials if trial.problem]
-    notes = _notes(trials, run)
+    notes = _notes(function, trials, run, replaced)
     tried: tuple[tuple[str, bool | None], ...] = tuple((trial.probe.label, not trial.problem) for trial in trials)
     tried += tuple((probe.label, None) for probe in exercise.probes[len(trials) :])
     common = {"exercise": exercise, "tried": tried, "notes": notes, "trials": tuple(trials)}
     if not failing and len(trials) == len(exercise.probes):
         printed = trials[0].got.output if trials else ""
-        message = exercise.note or "Every answer is right."
+        message, common["notes"] = _praise(exercise, notes)
         return Result(passed=True, mistake=None, message=message, status="passed", output=printed, **common)
 
     shown = _to_show(trials)
@@ -193,14 +209,39 @@ def _to_show(trials: list[Trial]) -> Trial:
     return stopped or min(failing, key=lambda trial: (trial.says_little, trial.size, trials.index(trial)))
 
 
-def _notes(trials, run):
-    notes = list(explain_warnings(trials)) + _precision_notes(trials) + _trace_notes(trials)
-    if run.changed_globals:
-        names = ", ".join(f"`{name}`" for name in run.changed_globals)
-        notes.append(f"Your function changed {names} outside itself. The check has put that back.")
+def _praise(exercise, notes):
+    """What to say of a right answer, and the notes that are left; a goal beside the right values gets its own tick."""
+    message = exercise.note or "Every answer is right."
+    if not exercise.no_overflow:
+        return message, notes
+    missed = tuple(note for note in notes if note.startswith(NOT_YET))
+    # Not "nothing overflowed": a warning may have been switched off.
+    tick = "".join(f"○ {note}" for note in missed) or "✓ Without overflow: NumPy reported none."
+    return f"{message}\n{tick}", tuple(note for note in notes if note not in missed)
+
+
+def _notes(function, trials, run, replaced):
+    notes = []
+    if replaced:
+        notes.append(f"{_listed(replaced)} had been replaced in this notebook. The check has put back the original.")
+    notes += _few(explain_warnings(trials, function)) + _precision_notes(trials) + _trace_notes(trials)
+    if run.changed:
+        notes.append(f"Your function changed {_listed(run.changed)} outside itself. The check has put that back.")
+    if not run.limited:
+        notes.append("The check ran without a time limit: no thread could be started for it here.")
     if run.left_behind:
         notes.append("Your code could not be stopped and still runs. If the notebook becomes slow, restart the kernel.")
     return tuple(notes)
+
+
+def _few(notes, most=5):
+    """A card is read, not searched: what is one of many is counted."""
+    return [*notes] if len(notes) <= most else [*notes[:most], f"And {len(notes) - most} more warnings."]
+
+
+def _listed(names, most=5):
+    shown = ", ".join(f"`{clean(name, 40)}`" for name in names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
 
 
 def _trace_notes(trials):
@@ -232,6 +273,22 @@ def _interrupted(exercise):
         message="You stopped the check. Nothing is lost: run the cell again when you like.",
         status="not yet",
         tried=tuple((probe.label, None) for probe in exercise.probes),
+    )
+
+
+def _without_words(exercise, trials, error):
+    """A plain card where the learner's code has done something that the words for it were not made for."""
+    tried = tuple((trial.probe.label, not trial.problem) for trial in trials)
+    return Result(
+        exercise=exercise,
+        passed=False,
+        mistake=None,
+        message=(
+            "Your function does not give the expected answers, and what it does could not be put into words "
+            f"({type(error).__name__}). Compare it with the hints."
+        ),
+        status="not yet",
+        tried=tried + tuple((probe.label, None) for probe in exercise.probes[len(tried) :]),
     )
 
 

@@ -1,6 +1,5 @@
 """What a function did on each probe, and when two functions did the same."""
 
-import inspect
 import re
 import warnings
 from dataclasses import dataclass
@@ -9,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from helpers.exercises.compare import as_plain, copy_argument, equal, parts, same_argument, shapes
+from helpers.exercises.compare import copy_argument, equal, parts, same_argument, shapes
 from helpers.exercises.declare import Probe
+from helpers.exercises.plain import as_plain, text_of
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,11 @@ def look_at(exercise):
     """Return what to keep of a result: a copy, since later calls may write into the same array."""
 
     def look(result, args, kwargs):
-        if inspect.iscoroutine(result):
-            result.close()
-        unfinished = result is None or any(part is Ellipsis for part in parts(result))
-        if exercise.observe is not None and not unfinished:
-            result = exercise.observe(result, args)
-        return copy_argument(as_plain(result))
+        plain = as_plain(result)
+        unfinished = plain is None or any(part is Ellipsis for part in parts(plain))
+        if exercise.observe is None or unfinished:
+            return plain
+        return as_plain(exercise.observe(plain, args))
 
     return look
 
@@ -157,14 +156,6 @@ def same_outcome(probe, one, other, args) -> bool:
 _PRODUCT = re.compile(
     r"matmul.*is different from|shapes \(.*\) and \(.*\) not aligned|remapped shapes .*newaxis", re.DOTALL
 )
-
-
-def text_of(error) -> str:
-    """Return the message of an exception; empty if it cannot even be asked for that."""
-    try:
-        return str(error)
-    except Exception:
-        return ""
 
 
 def _same_error(one, other):

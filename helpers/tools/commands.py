@@ -17,6 +17,13 @@ python -m helpers [command] [options]
   build      regenerate lessons/ from solutions/ (--execute runs the solutions first, --check only compares)
   mark       mark a folder of submitted notebooks
   nbgrader   write the lessons as nbgrader assignments
+
+for those who work on the course:
+
+  card       show the card that a known mistake gets, such as: card relu_grad one_at_zero
+  feedback   hand in every right answer and every known mistake, and print how many are recognised
+  lint       check the form of code and notebooks, and the types of the seams (--fix mends what can be mended)
+  claims     run every experiment again with other seeds, widths, epochs … (--quick: a part of it)
   bench      training speed side by side with PyTorch; "bench explorers" for the explorers' drawing times
 
 Options after the command are passed on: to JupyterLab, to pytest, or to the tool."""
@@ -28,7 +35,15 @@ TOOLS = {
     "build": "helpers.tools.build",
     "mark": "helpers.tools.mark",
     "nbgrader": "helpers.tools.nbgrader_export",
-    "bench": "helpers.tools.benchmark",
+}
+# What only those need who work on the course is no part of the package, and runs from its file.
+FILES = {
+    "card": "tests/exercises/show_card.py",
+    "feedback": "tests/exercises/feedback_report.py",
+    "lint": "tests/house/lint.py",
+    "claims": "tests/claims/check.py",
+    "bench": "tests/benchmarks/training.py",
+    "bench explorers": "tests/benchmarks/explorers.py",
 }
 
 
@@ -41,7 +56,7 @@ def main(arguments):
         return 0
     if command.startswith("-"):
         command, rest = "lab", arguments
-    if command not in ("lab", "test", *TOOLS):
+    if command not in ("lab", "test", *TOOLS, *FILES):
         print(f"There is no command {command!r}.\n\n{USAGE}", file=sys.stderr)
         return 2
     try:
@@ -66,7 +81,8 @@ def python_for(command):
     if command == "update":
         # An update may be what mends the set-up, so it needs no packages.
         return sys.executable
-    return setup.environment(setup.TEST_REQUIREMENTS if command == "test" else setup.REQUIREMENTS)
+    for_tests = command == "test" or command in FILES
+    return setup.environment(setup.TEST_REQUIREMENTS if for_tests else setup.REQUIREMENTS)
 
 
 def command_line(python, command, rest):
@@ -80,7 +96,9 @@ def command_line(python, command, rest):
         shared = [] if words else ["--numprocesses=2", "--dist=worksteal"]
         return [python, "-m", "pytest", *browser, *shared, *words]
     if command == "bench" and rest[:1] == ["explorers"]:
-        return [python, str(COURSE / "tests/benchmarks/explorers.py"), *rest[1:]]
+        command, rest = "bench explorers", rest[1:]
+    if command in FILES:
+        return [python, str(COURSE / FILES[command]), *rest]
     return [python, "-m", TOOLS[command], *rest]
 
 

@@ -1,4 +1,4 @@
-"""Measure the feedback: ``python tests/exercises/feedback_report.py``.
+"""Measure the feedback: ``python -m helpers feedback``.
 
 Every right answer, every known mistake in every way of writing, and a sample of two and three slips at once are handed
 in. Printed are the shares that were accepted and recognised, for each lesson and in all, and how long a check takes

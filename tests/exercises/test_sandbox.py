@@ -306,7 +306,7 @@ def test_an_interrupt_from_the_keyboard_stops_the_check_with_a_card(monkeypatch)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(threading.Event, "wait", interrupted)
-    work = sandbox._Work(None, [], None)
+    work = sandbox._Work(None, [], None, None)
     assert sandbox._wait(work, 3.0) == "interrupt"
     monkeypatch.undo()
     monkeypatch.setattr(sandbox, "_wait", lambda work, seconds: time.sleep(0.1) or "interrupt")

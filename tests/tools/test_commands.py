@@ -45,7 +45,7 @@ def line(monkeypatch):
 
 
 def test_the_usage_names_every_command_and_no_other():
-    assert sorted(WORDS) == sorted(["lab", "test", *commands.TOOLS])
+    assert sorted(WORDS) == sorted(["lab", "test", *commands.TOOLS, *(word for word in commands.FILES if " " not in word)])
 
 
 @pytest.mark.parametrize("word", ["--help", "-h", "help"])
@@ -72,7 +72,13 @@ def command_line(command, *rest):
 def test_every_tool_is_there_to_be_run():
     for module in commands.TOOLS.values():
         assert importlib.util.find_spec(module), module
-    assert Path(command_line("bench", "explorers")[1]).is_file()
+    for file in commands.FILES.values():
+        assert (commands.COURSE / file).is_file(), file
+
+
+def test_what_is_no_part_of_the_package_runs_from_its_file():
+    assert command_line("bench", "--full")[1:] == [str(commands.COURSE / "tests/benchmarks/training.py"), "--full"]
+    assert command_line("bench", "explorers", "3")[1:] == [str(commands.COURSE / "tests/benchmarks/explorers.py"), "3"]
 
 
 @pytest.mark.parametrize("word, module", commands.TOOLS.items())

@@ -39,21 +39,27 @@ def test_every_command_is_one_that_the_tests_below_know():
 
 def test_every_word_after_the_front_door_is_a_command_of_it():
     words = {rest[0] for rest in commands_of("python", "-m", "helpers") if rest}
-    assert words == {"test", *commands.TOOLS}, "every command is in the README, and none that is not there"
+    files = {word for word in commands.FILES if " " not in word}
+    assert words == {"test", *commands.TOOLS, *files}, "every command is in the README, and none that is not there"
     assert [] in commands_of("python", "-m", "helpers"), "the one command that opens the course"
 
 
-@pytest.mark.parametrize("tool, module", commands.TOOLS.items())
-def test_every_option_of_a_tool_is_one_that_it_has(tool, module):
-    source = (COURSE / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8")
+SOURCES = {tool: f"{module.replace('.', '/')}.py" for tool, module in commands.TOOLS.items()} | commands.FILES
+
+
+@pytest.mark.parametrize("tool, file", SOURCES.items())
+def test_every_option_of_a_tool_is_one_that_it_has(tool, file):
+    source = (COURSE / file).read_text(encoding="utf-8")
     for rest in commands_of("python", "-m", "helpers", tool):
         for option in (word for word in rest if word.startswith("--")):
             assert f'"{option}"' in source, option
 
 
 def test_the_test_command_is_the_one_that_runs_for_every_change():
-    runs = (COURSE / ".ci" / "run").read_text(encoding="utf-8").strip().splitlines()[-1]
-    assert runs == "python3 -m helpers test --browser"
+    runs = (COURSE / ".ci" / "run").read_text(encoding="utf-8").strip().splitlines()
+    assert runs[-1] == "python3 -m helpers test --browser"
+    # As a newcomer meets it, before anything optional is there.
+    assert "python3 -m helpers test" in runs[: next(i for i, line in enumerate(runs) if "torch==" in line)]
     assert ["--browser"] in commands_of("python", "-m", "helpers", "test")
 
 

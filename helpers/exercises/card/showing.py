@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from helpers.exercises.plain import Foreign
 from helpers.exercises.words.kinds import kind_of
 
 # Enough digits to see a difference, few enough rows to see it at a glance.
@@ -39,6 +40,8 @@ def show(value) -> str:
         return repr(_shorten(value))
     if isinstance(value, (list, tuple)):
         return _show_list(value)
+    if isinstance(value, Foreign):
+        return value.name or value.kind
     if callable(value) and hasattr(value, "__name__"):
         return value.__name__
     if type(value).__module__.startswith("helpers."):

@@ -1,16 +1,15 @@
 """A fence around the learner's code: what it may not touch for good, and how it is put back.
 
 While a check runs, ``exit()`` does not end the kernel, ``input()`` does not wait for anybody, printing is collected,
-and memory is limited. Afterwards everything is as it was, the random generators and the notebook's own variables
-included. This guards against accidents, not against malice: a program that forks, kills its own process by a signal
-or overwrites memory is not held back.
+and memory is limited. Afterwards the notebook's own variables, the functions of NumPy and of Python, the random
+generators, and the settings listed in `settings` are as they were. This guards against accidents, not against malice: a
+program that forks, kills its own process by a signal, writes files or overwrites memory is not held back.
 """
 
 import builtins
 import contextlib
 import io
 import os
-import random
 import sys
 import threading
 import time
@@ -19,6 +18,8 @@ import warnings
 import numpy as np
 
 from helpers.exercises.compare import copy_argument, same_argument
+from helpers.exercises.run import originals
+from helpers.exercises.run.settings import settings_put_back
 
 try:
     import resource
@@ -90,13 +91,14 @@ def fence(namespace=None):
     """
     fenced = Fenced(Output(sys.stdout))
     with contextlib.ExitStack() as stack:
-        stack.enter_context(_random_generators_put_back())
+        stack.enter_context(settings_put_back())
         stack.enter_context(_globals_put_back(namespace, fenced))
         fenced.warnings = stack.enter_context(warnings.catch_warnings(record=True))
         warnings.simplefilter("always")
         stack.enter_context(_replaced(_stand_ins(fenced.output)))
         stack.enter_context(_limited_memory())
         yield fenced
+    fenced.changed += tuple(originals.mend())
 
 
 class Fenced:
@@ -170,19 +172,6 @@ def _replaced(stand_ins):
                 setattr(owner, name, original)
             else:
                 delattr(owner, name)
-
-
-@contextlib.contextmanager
-def _random_generators_put_back():
-    numpy_state, python_state = np.random.get_state(), random.getstate()
-    folder, print_options = os.getcwd(), np.get_printoptions()
-    try:
-        yield
-    finally:
-        np.random.set_state(numpy_state)
-        random.setstate(python_state)
-        np.set_printoptions(**print_options)
-        os.chdir(folder)
 
 
 @contextlib.contextmanager

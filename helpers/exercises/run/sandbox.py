@@ -1,8 +1,11 @@
 """Run the learner's function and survive whatever it does.
 
 The function runs in a thread of its own, so that a loop without end can be stopped from outside: on every system,
-Windows included, by raising an exception in that thread. A thread that is deep inside a single call, of NumPy or
-of the system, cannot be reached; it is left behind, and the notebook goes on.
+Windows included, by raising an exception in that thread. A thread that is deep inside a single call of NumPy or of the
+system cannot be reached; it is left behind. Where such a call holds the interpreter itself, as `sum(range(10**11))`
+does, nothing here can stop it, and only a restart of the kernel helps.
+
+Where no thread can be had, in a browser's own Python or at a limit of processes, the function runs without a limit.
 """
 
 import contextlib
@@ -17,12 +20,17 @@ from typing import Any
 
 import numpy as np
 
-from helpers.exercises.run.fence import fence
+from helpers.exercises.plain import clean, text_of
+from helpers.exercises.run.fence import MOST_OUTPUT, fence
 
 # A right answer needs milliseconds, in plain Python loops a few tenths of a second.
 SECONDS = 3.0
+# For all calls together. Calls that only confirm others are left out once so much time has gone by.
+ALL_SECONDS, ENOUGH = 30.0, 2.0
 # Most loops end at the first exception; one that catches every exception takes a few thousand attempts.
 PATIENCE = 1.5
+# A function that warns of every entry needs no longer list.
+MOST_WARNINGS = 100
 # Deep enough that Python's own recursion limit is reached before the stack ends, also where threads get only 512 kB.
 STACK = 64 * 1024 * 1024
 
@@ -44,7 +52,8 @@ class Call:
     look_error : Exception or None
         What `look` raised on the result: the result is not of a kind that can be compared.
     stopped : str
-        ``"time"`` if it ran too long, ``"interrupt"`` if the learner stopped it, else empty.
+        ``"time"`` if it ran too long, ``"all"`` if all calls together did, ``"interrupt"`` if the learner stopped it, else
+        empty.
     output : str
         What it printed.
     warnings : list of (str, str)
@@ -64,11 +73,16 @@ class Run:
     """All calls of one check, and what was put back afterwards."""
 
     calls: list
-    changed_globals: tuple = ()
+    changed: tuple = ()
     left_behind: bool = False
+    limited: bool = True
 
 
-def run(function, inputs, look, seconds=None, namespace=None):
+# Two checks at once would put back each other's stand-ins.
+_one_at_a_time = threading.RLock()
+
+
+def run(function, inputs, look, seconds=None, namespace=None, confirming=None, when_slow=None):
     """Call a function on every input, inside the fence, and never raise.
 
     Parameters
@@ -83,6 +97,10 @@ def run(function, inputs, look, seconds=None, namespace=None):
         How long a single call may take; by default ``SECONDS``.
     namespace : dict, optional
         The global variables to put back afterwards; by default those of the function.
+    confirming : int, optional
+        From this input on, calls only confirm others and may be left out.
+    when_slow : callable, optional
+        Called once, with the number of calls that are done, when the calls take long.
 
     Returns
     -------
@@ -90,31 +108,35 @@ def run(function, inputs, look, seconds=None, namespace=None):
         Its calls end with the first that was stopped.
     """
     seconds = SECONDS if seconds is None else seconds
-    work = _Work(function, inputs, look)
-    context = contextvars.copy_context()
-    with fence(getattr(function, "__globals__", None) if namespace is None else namespace) as fenced:
+    work = _Work(function, inputs, look, confirming)
+    with _one_at_a_time, fence(getattr(function, "__globals__", None) if namespace is None else namespace) as fenced:
         work.fenced = fenced
-        thread = _start(context, work)
-        stopped = _wait(work, seconds)
-        if stopped:
-            _stop(thread, work)
+        thread = _start(work)
+        if thread is None:
+            stopped = _here(work)
+        else:
+            stopped = _wait(work, seconds, when_slow)
+            if stopped:
+                _stop(thread, work)
     if stopped and work.calls:
         last = work.calls[-1]
         last.stopped, last.error = stopped, None
-    if stopped == "interrupt" and not work.calls:
+    if stopped and not work.calls:
         work.calls.append(Call(stopped=stopped))
-    return Run(work.calls, fenced.changed, not work.over)
+    return Run(work.calls, fenced.changed, not work.over, thread is not None)
 
 
 class _Work:
     """The loop over the inputs, as it runs in the learner's thread."""
 
-    def __init__(self, function, inputs, look):
-        self.function, self.inputs, self.look = function, inputs, look
+    def __init__(self, function, inputs, look, confirming):
+        self.function, self.inputs, self.look, self.confirming = function, inputs, look, confirming
         self.calls = []
         self.fenced = None
         self.done = threading.Event()
-        self.started = time.monotonic()
+        self.begun = self.started = time.monotonic()
+        # True where no thread could be had: then an interrupt arrives here.
+        self.here = False
         self.over = False
         # Set by the thread that waits, when it begins and when it has ceased to raise `Stopped` in this one.
         self.stopping = False
@@ -123,6 +145,10 @@ class _Work:
     def __call__(self):
         try:
             self._all()
+        except KeyboardInterrupt:
+            if self.here:
+                self.over = True
+                raise
         except BaseException:
             pass  # only `Stopped` comes this far, and the waiting thread knows why
         # Python delivers `Stopped` at calls and jumps only, so it cannot come between these lines and the one below.
@@ -141,7 +167,9 @@ class _Work:
         self.fenced.output.thread = threading.get_ident()
         # The notebook may have switched floating-point warnings off or turned them into errors.
         with np.errstate(all="warn", under="ignore"):
-            for make in self.inputs:
+            for i, make in enumerate(self.inputs):
+                if i == self.confirming and time.monotonic() - self.begun > ENOUGH:
+                    return
                 self._one(make)
 
     def _one(self, make):
@@ -155,35 +183,68 @@ class _Work:
         except Stopped:
             raise
         except BaseException as error:
+            if self.here and isinstance(error, KeyboardInterrupt):
+                raise
             call.error = error
+            text_of(error)  # asked for here, where an answer that never comes is stopped
         else:
             try:
                 call.value = self.look(result, args, kwargs)
-            except Exception as error:
+            except Stopped:
+                raise
+            except BaseException as error:
                 call.look_error = error
+                text_of(error)
         finally:
-            call.output = self.fenced.output.take()
-            met = [(w.category.__name__, str(w.message)) for w in self.fenced.warnings[first_warning:]]
+            call.output = clean(self.fenced.output.take(), MOST_OUTPUT + 1)
+            met = [_warned(warning) for warning in self.fenced.warnings[first_warning:][:MOST_WARNINGS]]
             call.warnings = list(dict.fromkeys(met))
 
 
-def _start(context, work):
-    size = threading.stack_size(STACK)
+def _warned(warning):
     try:
-        thread = threading.Thread(target=context.run, args=(work,), daemon=True, name="exercise")
+        return clean(warning.category.__name__, 40), clean(str(warning.message))
+    except Exception:
+        return "Warning", ""
+
+
+def _start(work):
+    """Start the work in a thread; return None where there is none to be had."""
+    size = None
+    try:
+        size = threading.stack_size(STACK)
+        thread = threading.Thread(target=contextvars.copy_context().run, args=(work,), daemon=True, name="exercise")
         thread.start()
+    except (RuntimeError, ValueError):
+        return None
     finally:
-        threading.stack_size(size)
+        if size is not None:
+            threading.stack_size(size)
     return thread
 
 
-def _wait(work, seconds):
+def _here(work):
+    work.here = True
+    try:
+        contextvars.copy_context().run(work)
+    except KeyboardInterrupt:
+        return "interrupt"
+    return ""
+
+
+def _wait(work, seconds, when_slow):
     """Wait for the work; return why it has to be stopped, or an empty string when it has ended by itself."""
     try:
         # In short slices: on Windows a wait without end could not be interrupted from the keyboard.
         while not work.done.wait(0.1):
-            if time.monotonic() - work.started > seconds:
+            now = time.monotonic()
+            if now - work.started > seconds:
                 return "time"
+            if now - work.begun > ALL_SECONDS:
+                return "all"
+            if when_slow is not None and now - work.begun > ENOUGH:
+                when_slow(len(work.calls) - 1)
+                when_slow = None
     except KeyboardInterrupt:
         return "interrupt"
     return ""

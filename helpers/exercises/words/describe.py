@@ -7,7 +7,7 @@ float32 and so on. Whatever is said is checked on every failing probe before it 
 import numpy as np
 
 from helpers.exercises.compare import close, equal, is_number, parts, tolerance
-from helpers.exercises.outcomes import text_of
+from helpers.exercises.plain import text_of
 from helpers.exercises.words.errors import explain_error
 from helpers.exercises.words.inputs import default_patterns
 from helpers.exercises.words.kinds import kind_reason, several_reason, wrong_type
@@ -83,6 +83,11 @@ def describe(exercise, trials, smallest) -> str:
 def _stopped(exercise, failing, trials, smallest):
     if smallest.got.stopped == "interrupt":
         return "You stopped the check. Nothing is lost: run the cell again when you like."
+    if smallest.got.stopped == "all":
+        return (
+            "All calls together took more than half a minute, and the check was stopped. Each call takes long: look for "
+            "a loop over far more steps than there are entries."
+        )
     return (
         "Your function did not come to an end within a few seconds and was stopped. Look for a `while` loop whose "
         "condition never becomes false, or a loop over far more steps than there are entries."

@@ -3,12 +3,13 @@
 import builtins
 import difflib
 import re
+import types
 
 import numpy as np
 
 from helpers.exercises.words.clues import clue
 from helpers.exercises.declare import listing
-from helpers.exercises.outcomes import text_of
+from helpers.exercises.plain import text_of
 from helpers.exercises.run.fence import Refused
 from helpers.exercises.words.own_frame import OwnFrame
 from helpers.exercises.words.plain_words import KNOWN, REFUSED
@@ -18,7 +19,7 @@ def explain_error(trial) -> str:
     """Say in plain words what the exception means that a trial ended with."""
     error = trial.got.error
     if isinstance(error, Refused):
-        return REFUSED.get(str(error), f"`{error}` does nothing here.")
+        return REFUSED.get(text_of(error), f"`{text_of(error)}` does nothing here.")
     return _plain(error, last_own_frame(error), trial)
 
 
@@ -83,8 +84,8 @@ def _shorten(text, most=200):
 
 
 def _name_error(error, frame):
-    match = re.search(r"name '(\w+)'", str(error))
-    name = error.name or (match.group(1) if match else "?")
+    match = re.search(r"name '(\w+)'", text_of(error))
+    name = (error.name if isinstance(error.name, str) else "") or (match.group(1) if match else "?")
     known = (frame.names if frame else []) + dir(builtins)
     similar = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
     if name == "np":
@@ -112,10 +113,14 @@ _WHO = {
 }
 
 
+# What these say they have is so. A learner's own object may say anything, or never come to an end of it.
+_TRUSTED = (np.ndarray, list, tuple, dict, str, int, float, types.ModuleType, types.FunctionType, np.ufunc)
+
+
 def _attribute_error(error):
-    match = re.search(r"(?:'(.*?)' object|module '(.*?)') has no attribute '(\w+)'", str(error))
+    match = re.search(r"(?:'(.*?)' object|module '(.*?)') has no attribute '(\w+)'", text_of(error))
     if match is None:
-        return f"Your function stopped with AttributeError: {_shorten(str(error))}"
+        return f"Your function stopped with AttributeError: {_shorten(text_of(error))}"
     owner, name = match.group(1) or match.group(2), match.group(3)
     return f"{_WHO.get(owner, f'`{owner}`')} has no `{name}`.{_instead(owner, name, error.obj)}"
 
@@ -129,7 +134,7 @@ def _instead(owner, name, thing):
         return " Write its formula, or call your own function."
     if owner == "numpy.ndarray" and callable(getattr(np, name, None)):
         return f" NumPy has it as a function: `np.{name}(…)`."
-    similar = difflib.get_close_matches(name, dir(thing) if thing is not None else [], n=1, cutoff=0.6)
+    similar = difflib.get_close_matches(name, dir(thing) if type(thing) in _TRUSTED else [], n=1, cutoff=0.6)
     if similar:
         return f" Did you mean `{similar[0]}`?"
     if owner in ("list", "tuple") and hasattr(np.ndarray, name):
@@ -140,26 +145,77 @@ def _instead(owner, name, thing):
 
 _WARNINGS = (
     ("overflow encountered", "a number became too large and turned into infinity"),
-    ("divide by zero", "something was divided by zero, or the logarithm of zero was taken, which gives infinity"),
-    ("invalid value", "an operation has no answer, such as infinity minus infinity or 0/0, and gives nan"),
+    ("divide by zero", "something was divided by zero, or the logarithm of zero was taken, which gave infinity"),
+    ("invalid value", "an operation had no answer, such as infinity minus infinity or 0/0, and gave nan"),
     ("underflow", "a number became too small and turned into zero"),
     ("Mean of empty slice", "the mean of an empty array was taken"),
 )
 
 
-def explain_warnings(trials):
-    """Return one note for each kind of warning that the function met, with the first input on which it did."""
-    notes = {}
-    wrong = any(trial.problem for trial in trials)
+NOT_YET = "Without overflow: not yet."
+_ALL_THE_SAME = "Your result is right all the same."
+_WHERE = (
+    "`np.where` computes both of its branches for every entry, and only then chooses: what it throws away can overflow "
+    "too."
+)
+
+
+def explain_warnings(trials, function=None):
+    """Say what NumPy and Python warned about, with the first input on which they did.
+
+    Parameters
+    ----------
+    trials : list of Trial
+    function : callable, optional
+        The learner's function; where it calls ``np.where``, a right answer is told what that does.
+
+    Returns
+    -------
+    tuple of str
+        Beside a wrong answer a note for each kind. A right one gets a single note about numbers that went wrong on the
+        way: it is one thing to mend, however many warnings it gave.
+    """
+    met = _warnings_met(trials)
+    if any(trial.problem for trial in trials):
+        return tuple(f"{said}. It happened with {label}." for said, label, _ in met)
+    numbers = [one for one in met if one[2]]
+    notes = [_on_the_way(numbers, function)] if numbers else []
+    notes += [f"{said}. It happened with {label}. {_ALL_THE_SAME}" for said, label, meaning in met if not meaning]
+    return tuple(notes)
+
+
+def _warnings_met(trials):
+    """List each kind of warning once: what was said, the label of the first probe, and what happened to the numbers."""
+    met = {}
     for trial in trials:
         for category, text in trial.got.warnings:
             if category in ("ResourceWarning",) or "was never awaited" in text:
                 continue
-            meaning = next((words for start, words in _WARNINGS if start in text), None)
-            key = meaning or f"{category}: {_shorten(text, 120)}"
-            if key in notes:
-                continue
-            right = "" if wrong else " Your result is right all the same."
-            said = f"NumPy warned (“{_shorten(text, 60)}”): {meaning}." if meaning else f"Python warned: {key}."
-            notes[key] = f"{said} It happened with {trial.probe.label}.{right}"
-    return tuple(notes.values())
+            meaning = next((words for start, words in _WARNINGS if start in text), "")
+            said = f"NumPy warned (“{_shorten(text, 60)}”): {meaning}"
+            if not meaning:
+                said = f"Python warned: {category}: {_shorten(text, 120)}"
+            met.setdefault(meaning or said, (said, trial.probe.label, meaning))
+    return list(met.values())
+
+
+def _on_the_way(met, function):
+    """What to say of a right answer that met infinity or nan before it came out right."""
+    (_, label, _), *_ = met
+    meanings = [meaning for _, _, meaning in met]
+    over = any("too large" in meaning for meaning in meanings)
+    head = NOT_YET if over else "Without a warning: not yet."
+    note = f"{head} On the way {', and '.join(meanings)} (tried with: {label}). {_ALL_THE_SAME}"
+    return f"{note} {_WHERE}" if _calls_where(function) else note
+
+
+def _calls_where(function):
+    """Whether a function, or one defined inside it, speaks of ``where``."""
+    codes = [getattr(function, "__code__", None)]
+    while codes:
+        code = codes.pop()
+        if code is not None:
+            if "where" in code.co_names:
+                return True
+            codes += [part for part in code.co_consts if hasattr(part, "co_names")]
+    return False

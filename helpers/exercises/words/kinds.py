@@ -1,10 +1,9 @@
 """Results of the wrong kind: a list for an array, text for a number, one result where several are wanted."""
 
-import inspect
-
 import numpy as np
 
 from helpers.exercises.compare import is_number
+from helpers.exercises.plain import Foreign
 
 
 def wrong_type(expected, got):
@@ -37,17 +36,12 @@ def kind_of(value) -> str:
         return names.get(value.dtype.kind, f"an array of shape {value.shape}")
     if isinstance(value, (bool, np.bool_)):
         return "a Boolean"
-    if inspect.isgenerator(value):
-        return "a generator"
-    if inspect.iscoroutine(value):
-        return "a coroutine"
-    if _is_function(value):
-        return "a function"
+    if isinstance(value, Foreign):
+        return value.kind
     names = {
         "str": "text",
         "list": "a list",
         "tuple": "a tuple",
-        "dict": "a dictionary",
         "NoneType": "None",
         "complex": "a complex number",
         "int": "a number",
@@ -56,10 +50,6 @@ def kind_of(value) -> str:
     if isinstance(value, np.generic) and value.dtype.kind in "fiu":
         return "a number"
     return names.get(type(value).__name__, f"a value of type {type(value).__name__}")
-
-
-def _is_function(value):
-    return inspect.isroutine(value) or inspect.isclass(value) or isinstance(value, np.ufunc)
 
 
 def _wanted(expected):
@@ -108,12 +98,13 @@ def _advice(value):
         return " `np.array(…)` makes an array of a list."
     if isinstance(value, (bool, np.bool_)) or isinstance(value, np.ndarray) and value.dtype == bool:
         return " A comparison gives True and False; turn them into numbers, for instance with `.astype(float)`."
-    if inspect.isgenerator(value):
+    kind = value.kind if isinstance(value, Foreign) else ""
+    if kind == "a generator":
         return " There is a `yield` in your function: collect the values and `return` them all."
-    if inspect.iscoroutine(value):
+    if kind == "a coroutine":
         return " Write `def`, not `async def`."
     if isinstance(value, str):
         return " Return the values themselves, not how they look when printed."
-    if _is_function(value):
+    if kind == "a function":
         return " Call it, with round brackets after its name, and return what it gives."
     return ""
