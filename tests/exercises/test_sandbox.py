@@ -307,9 +307,9 @@ def test_an_interrupt_from_the_keyboard_stops_the_check_with_a_card(monkeypatch)
 
     monkeypatch.setattr(threading.Event, "wait", interrupted)
     work = sandbox._Work(None, [], None, None)
-    assert sandbox._wait(work, 3.0) == "interrupt"
+    assert sandbox._wait(None, work, 3.0, None) == "interrupt"
     monkeypatch.undo()
-    monkeypatch.setattr(sandbox, "_wait", lambda work, seconds: time.sleep(0.1) or "interrupt")
+    monkeypatch.setattr(sandbox, "_wait", lambda *_: time.sleep(0.1) or "interrupt")
     result = check("relu", cell("def relu(z):\n    while True: pass"))
     assert result.message.startswith("You stopped the check")
 

@@ -12,6 +12,7 @@ import contextlib
 import contextvars
 import ctypes
 import gc
+import os
 import sys
 import threading
 import time
@@ -25,6 +26,9 @@ from helpers.exercises.run.fence import MOST_OUTPUT, fence
 
 # A right answer needs milliseconds, in plain Python loops a few tenths of a second.
 SECONDS = 3.0
+# On a busy machine the clock on the wall runs on while the function waits for its turn, so processor time counts where
+# it can be had, up to so many times the limit: a function that sleeps uses none.
+PATIENT = 3
 # For all calls together. Calls that only confirm others are left out once so much time has gone by.
 ALL_SECONDS, ENOUGH = 30.0, 2.0
 # Most loops end at the first exception; one that catches every exception takes a few thousand attempts.
@@ -115,7 +119,7 @@ def run(function, inputs, look, seconds=None, namespace=None, confirming=None, w
         if thread is None:
             stopped = _here(work)
         else:
-            stopped = _wait(work, seconds, when_slow)
+            stopped = _wait(thread, work, seconds, when_slow)
             if stopped:
                 _stop(thread, work)
     if stopped and work.calls:
@@ -135,6 +139,7 @@ class _Work:
         self.fenced = None
         self.done = threading.Event()
         self.begun = self.started = time.monotonic()
+        self.processor = 0.0
         # True where no thread could be had: then an interrupt arrives here.
         self.here = False
         self.over = False
@@ -177,7 +182,7 @@ class _Work:
         call = Call()
         first_warning = len(self.fenced.warnings)
         self.calls.append(call)
-        self.started = time.monotonic()
+        self.started, self.processor = time.monotonic(), time.thread_time()
         try:
             result = self.function(*args, **kwargs)
         except Stopped:
@@ -232,13 +237,13 @@ def _here(work):
     return ""
 
 
-def _wait(work, seconds, when_slow):
+def _wait(thread, work, seconds, when_slow):
     """Wait for the work; return why it has to be stopped, or an empty string when it has ended by itself."""
     try:
         # In short slices: on Windows a wait without end could not be interrupted from the keyboard.
         while not work.done.wait(0.1):
             now = time.monotonic()
-            if now - work.started > seconds:
+            if now - work.started > seconds and _has_used(thread, work, seconds, now):
                 return "time"
             if now - work.begun > ALL_SECONDS:
                 return "all"
@@ -248,6 +253,24 @@ def _wait(work, seconds, when_slow):
     except KeyboardInterrupt:
         return "interrupt"
     return ""
+
+
+def _has_used(thread, work, seconds, now):
+    """Whether a call has used up its seconds, and did not only wait for a busy machine."""
+    if now - work.started > PATIENT * seconds:
+        return True
+    used = _processor_seconds(thread)
+    return used is None or used - work.processor > 0.9 * seconds
+
+
+def _processor_seconds(thread):
+    """Return the processor time of a thread, or None where the system does not tell it: elsewhere than on Linux."""
+    try:
+        with open(f"/proc/self/task/{thread.native_id}/stat", encoding="ascii", errors="replace") as stat:
+            user, system = stat.read().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, AttributeError):
+        return None
 
 
 def _stop(thread, work):

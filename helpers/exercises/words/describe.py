@@ -95,7 +95,7 @@ def _stopped(exercise, failing, trials, smallest):
 
 
 def _error(exercise, failing, trials, smallest):
-    return explain_error(smallest)
+    return "\n".join([explain_error(smallest), *default_patterns(exercise, trials)])
 
 
 def _look(exercise, failing, trials, smallest):

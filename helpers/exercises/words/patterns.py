@@ -16,26 +16,48 @@ def whole_patterns(exercise, trials) -> list:
     """Find one relation between expected and got that holds for whole results: sign, factor, offset, order."""
     if not trials or not all(_comparable(trial) for trial in trials):
         return []
-    if any(_has_negative(trial) for trial in trials) and all(_lost_its_sign(trial) for trial in trials):
-        return ["Negative values have lost their sign."]
-    for words, change in _ROUNDINGS:
-        if all(_is_rounded(trial, change) for trial in trials):
-            return [words]
-    if _all(trials, np.negative) and not _all(trials, lambda a: np.zeros_like(a)):
-        return ["Every value has the wrong sign."]
-    for words, change in _ORDERS:
-        # On a single entry every order is the same; it must be seen on an input where it makes a difference.
-        if _all(trials, change) and any(_matters(trial, change) for trial in trials):
-            return [words]
+    return next(filter(None, (find(trials) for find in _RELATIONS)), [])
+
+
+def _signs_lost(trials):
+    lost = any(_has_negative(trial) for trial in trials) and all(_lost_its_sign(trial) for trial in trials)
+    return ["Negative values have lost their sign."] if lost else []
+
+
+def _rounded(trials):
+    return [words for words, change in _ROUNDINGS if all(_is_rounded(trial, change) for trial in trials)][:1]
+
+
+def _negated(trials):
+    return ["Every value has the wrong sign."] if _all(trials, np.negative) and not _all(trials, np.zeros_like) else []
+
+
+def _in_another_order(trials):
+    # On a single entry every order is the same; it must be seen on an input where it makes a difference.
+    return [
+        words
+        for words, change in _ORDERS
+        if _all(trials, change) and any(_matters(trial, change) for trial in trials)
+    ][:1]
+
+
+def _by_a_factor(trials):
     factors = [_factor(trial) for trial in trials]
-    if all(factor is not None for factor in factors):
-        return _factor_sentence(trials, factors)
-    offsets = [_offset(trial) for trial in trials]
-    if all(offset is not None and abs(offset - offsets[0]) <= 1e-6 * max(1, abs(offset)) for offset in offsets):
-        return [f"Every value is {_number(abs(offsets[0]))} too {'large' if offsets[0] > 0 else 'small'}."]
-    if _all(trials, lambda a: 1 - a):
-        return ["Your values are 1 minus the expected ones."]
-    return []
+    return _factor_sentence(trials, factors) if all(factor is not None for factor in factors) else []
+
+
+def _by_an_offset(trials):
+    first, *others = [_offset(trial) for trial in trials]
+    if first is None or any(other is None or abs(other - first) > 1e-6 * max(1, abs(other)) for other in others):
+        return []
+    return [f"Every value is {_number(abs(first))} too {'large' if first > 0 else 'small'}."]
+
+
+def _one_minus(trials):
+    return ["Your values are 1 minus the expected ones."] if _all(trials, lambda a: 1 - a) else []
+
+
+_RELATIONS = (_signs_lost, _rounded, _negated, _in_another_order, _by_a_factor, _by_an_offset, _one_minus)
 
 
 # None of these is tried on expected values that are whole numbers already: there all of them are the same.
@@ -129,6 +151,8 @@ def _factor(trial):
 
 def _factor_sentence(trials, factors):
     steady = all(abs(factor - factors[0]) <= 1e-5 * abs(factors[0]) for factor in factors)
+    if steady and abs(factors[0] - 1) < 5e-4:
+        return ["Every value is close to the expected one, and not exact. Was a number typed in with too few digits?"]
     if steady and (len(trials) > 1 or _flat(trials[0])[0].size > 1):
         return [f"Every value is {_number(factors[0])} times the expected one."]
     for what, sizes in _sizes(trials):

@@ -132,12 +132,20 @@ def place_patterns(failing, part=0) -> list:
     masks = [mask for mask in masks if mask.any()]
     if all(mask.all() for mask in masks):
         return []
+    return _at_an_end(masks) or _in_a_slice(masks)
+
+
+def _at_an_end(masks):
     if all(mask.sum() == 1 and mask.flat[-1] for mask in masks):
         return ["Only the very last entry is wrong."]
     if all(mask.sum() == 1 and mask.flat[0] for mask in masks):
         return ["Only the very first entry is wrong."]
     if all(mask.sum() == mask.size - 1 and not mask.flat[0] for mask in masks):
         return ["Only the very first entry is right."]
+    return []
+
+
+def _in_a_slice(masks):
     for words, choose in _slices(min(mask.ndim for mask in masks)):
         places = [_marked(mask.shape, choose) for mask in masks]
         # Where an array has a first row and no other, "all wrong entries lie in the first row" says nothing.

@@ -46,8 +46,19 @@ ARRAYS = (
     ),
     (
         ValueError,
+        r"could not broadcast input array from shape (\(.*?\)) into shape (\((?:.*,)?0(?:,.*?)?\))",
+        (
+            "An array of shape {0} was assigned to a place of shape {1}, which is empty. If a slice made that place,"
+            " where does it begin and where does it end?"
+        ),
+    ),
+    (
+        ValueError,
         r"could not broadcast input array from shape (\(.*?\)) into shape (\(.*?\))",
-        "An array of shape {0} was assigned to a place of shape {1}. Both must have the same shape.",
+        (
+            "An array of shape {0} does not fit into a place of shape {1}. Counted from the last axis, each size must be"
+            " that of the place, or 1."
+        ),
     ),
     (
         ValueError,
