@@ -1,20 +1,21 @@
 """Explorers: change one thing, see what follows. Each is built around one question of its lesson.
 
-An explorer is loaded when it is first asked for, so that opening a lesson does not wait for all of them.
+An explorer is loaded when it is first asked for, so that opening a lesson does not wait for all of them. What they have
+in common is in ``frame``, and the small networks that read digits in ``digit_networks``.
 """
 
 from importlib import import_module
 
 _HOMES = {
-    "ActivationExplorer": "activations",
-    "CollapseExplorer": "collapse",
-    "BoundaryExplorer": "boundary",
-    "ConvolutionExplorer": "convolution",
-    "TemplateExplorer": "templates",
-    "TrainingExplorer": "training",
-    "DrawExplorer": "drawing",
-    "DepthExplorer": "depth",
-    "SwitchExplorer": "switches",
+    "ActivationExplorer": "activation_explorer.explorer",
+    "CollapseExplorer": "collapse_explorer",
+    "BoundaryExplorer": "boundary_explorer.explorer",
+    "ConvolutionExplorer": "convolution_explorer.explorer",
+    "TemplateExplorer": "template_explorer.explorer",
+    "TrainingExplorer": "training_explorer.explorer",
+    "DrawExplorer": "draw_explorer.explorer",
+    "DepthExplorer": "depth_explorer.explorer",
+    "SwitchExplorer": "switch_explorer",
 }
 
 __all__ = list(_HOMES)

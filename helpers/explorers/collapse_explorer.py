@@ -4,10 +4,20 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import Rectangle
 
-from helpers import activations, style
-from helpers.explorers.stage import Canvas, Explorer, dropdown, learners, say, slider
+from helpers import activations
+from helpers.experiments.imitation import best_affine, relative_rms
+from helpers.explorers.frame import (
+    ELEMENTWISE,
+    Canvas,
+    Explorer,
+    activation_list,
+    check_choice,
+    learners,
+    say,
+    slider,
+)
+from helpers.figures import style
 
-NAMES = ("identity", "relu", "leaky_relu", "tanh", "sigmoid")
 DEEPEST = 8
 CELLS = 12
 # Panels in a strip. Strips stand side by side, or one below the other where the page is narrow.
@@ -44,13 +54,6 @@ def plane_network(seed, depth=DEEPEST):
     return weights, biases
 
 
-def best_affine(x, y):
-    """The affine map closest to y in the least-squares sense: matrix (out, in) and bias (out,)."""
-    design = np.column_stack([x, np.ones(len(x))])
-    solution = np.linalg.lstsq(design, y, rcond=None)[0]
-    return solution[:-1].T, solution[-1]
-
-
 def _grid_points(cells):
     ticks = np.linspace(-1, 1, cells + 1)
     return np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
@@ -61,7 +64,7 @@ class CollapseExplorer(Explorer):
 
     Parameters
     ----------
-    activation : str, from ``NAMES``
+    activation : str, from ``ELEMENTWISE``
     depth : int, 1 to 8
     seed : int, 0 to 20
 
@@ -82,23 +85,21 @@ class CollapseExplorer(Explorer):
     alt = (
         "A coloured square grid, and the same grid after each layer of a network with two units a layer. "
         "Without an activation it stays a parallelogram; with one it is folded or bent. A cross marks the origin. "
-        "The last panel, framed, shows what the best single layer makes of the grid. Beside it, the one equivalent "
-        "matrix and bias, or the words that none exists."
+        "The last panel, framed, shows what the best single layer, by least squares, makes of the grid. Beside it, the "
+        "one equivalent matrix and bias, or the words that none exists."
     )
 
     def __init__(self, activation="identity", depth=3, seed=0):
-        if activation not in NAMES:
-            raise ValueError(f"activation: expected one of {', '.join(NAMES)}, got {activation!r}")
-        if depth not in range(1, DEEPEST + 1):
-            raise ValueError(f"depth: expected a whole number from 1 to {DEEPEST}, got {depth!r}")
-        if seed not in range(21):
-            raise ValueError(f"seed: expected a whole number from 0 to 20, got {seed!r}")
-        self._start = activation, int(depth), int(seed)
+        self._start = (
+            check_choice("activation", activation, ELEMENTWISE),
+            check_choice("depth", depth, range(1, DEEPEST + 1)),
+            check_choice("seed", seed, range(21)),
+        )
         super().__init__()
 
     def build(self):
         activation, depth, seed = self._start
-        self.add("activation", dropdown("Activation", [(style.LABELS[name], name) for name in NAMES], activation))
+        self.add("activation", activation_list("Activation", activation))
         self.add("depth", slider("Layers", depth, 1, DEEPEST, 1))
         self.add("seed", slider("Weights no.", seed, 0, 20, 1))
         self.points = _grid_points(CELLS)
@@ -156,12 +157,13 @@ class CollapseExplorer(Explorer):
         difference = float(np.max(np.abs(single - stages[-1])))
         size = float(np.max(np.ptp(stages[-1], axis=0)))
         exists = difference < EXACT * max(size, 1)
+        miss = relative_rms(self.points, stages[-1])
         self._draw_panels(stages, single)
-        self.words.set_text(_matrix_in_words(exists, np.asarray(matrix), np.asarray(bias), difference))
-        shown = {"exists": exists, "difference": difference, "depth": depth}
+        self.words.set_text(_matrix_in_words(exists, np.asarray(matrix), np.asarray(bias), difference, miss))
+        shown = {"exists": exists, "difference": difference, "rms miss": miss, "depth": depth}
         shown["matrix"] = np.round(matrix, 12).tolist() if exists else None
         shown["bias"] = np.round(bias, 12).tolist() if exists else None
-        return shown, _in_words(name, depth, exists, difference, size, matrix, bias)
+        return shown, _in_words(name, depth, exists, difference, miss, matrix, bias)
 
     def _draw_panels(self, stages, single):
         titles = ["input", *(f"layer {number}" for number in range(1, len(stages))), "one layer"]
@@ -186,9 +188,9 @@ def _frame_panel(ax, points):
     ax.set(xlim=(centre[0] - reach, centre[0] + reach), ylim=(centre[1] - reach, centre[1] + reach))
 
 
-def _matrix_in_words(exists, matrix, bias, difference):
+def _matrix_in_words(exists, matrix, bias, difference, miss):
     if not exists:
-        return "One layer for all of them:\nnone exists.\nThe framed panel is the closest\nthat a single layer gets."
+        return f"One layer for all of them:\nnone exists. In the frame, the\nbest by least squares: off by\n{miss:.0%} of the spread."
     rows = ["(" + " ".join(f"{say(float(entry), '7.3f')}" for entry in row) + " )" for row in matrix]
     shifts = [f"({say(float(entry), '7.3f')} )" for entry in bias]
     return (
@@ -214,7 +216,7 @@ def _cell_colours():
     return np.concatenate([colours, np.full((CELLS, CELLS, 1), 0.9)], axis=-1).reshape(-1, 4)
 
 
-def _in_words(name, depth, exists, difference, size, matrix, bias):
+def _in_words(name, depth, exists, difference, miss, matrix, bias):
     layers = "1 layer" if depth == 1 else f"{depth} layers"
     if name == "identity" and exists:
         rows = "; ".join(", ".join(say(float(entry), ".3f") for entry in row) for row in matrix)
@@ -227,6 +229,6 @@ def _in_words(name, depth, exists, difference, size, matrix, bias):
     if exists:
         return f"On this grid one matrix does the same, because {style.LABELS[name]} meets no bend of its curve here."
     return (
-        f"{layers} with {style.LABELS[name]}: no matrix does the same. The best single layer misses a grid point by "
-        f"{say(difference, '.2g')}, which is {difference / size:.0%} of the picture's width."
+        f"{layers} with {style.LABELS[name]}: no matrix does the same. The best single layer, by least squares, is "
+        f"off by {miss:.0%} of the points' spread (root mean square)."
     )

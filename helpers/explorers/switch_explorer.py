@@ -1,9 +1,9 @@
-"""Lesson 00: what is left of a trained network when its hidden activations are switched off?"""
+"""Explorer: what is left of a trained network when its hidden activations are switched off?"""
 
 import numpy as np
 
-from helpers import style
-from helpers.explorers.stage import Canvas, Explorer, checkbox, say
+from helpers.explorers.frame import Canvas, Explorer, checkbox, say
+from helpers.figures import style
 from helpers.layers import Identity
 from helpers.losses import accuracy, cross_entropy
 
@@ -107,8 +107,11 @@ class SwitchExplorer(Explorer):
             for place, on in zip(self.places, setting):
                 self.network.layers[place] = self.originals[place] if on else Identity()
             logits = self.network(self.images)
-            self.results[setting] = (accuracy(logits, self.labels), cross_entropy(logits, self.labels),
-                                     logits[:SHOWN].argmax(axis=1))
+            self.results[setting] = (
+                accuracy(logits, self.labels),
+                cross_entropy(logits, self.labels),
+                logits[:SHOWN].argmax(axis=1),
+            )
         return self.results[setting]
 
     def update(self):
@@ -122,7 +125,8 @@ class SwitchExplorer(Explorer):
             text.set(text=f"{'✓' if good else '✗'} {digit}", color=style.TEXT if good else style.HIGHLIGHT)
         on = sum(setting)
         head = {0: "All hidden activations are off", len(setting): "All hidden activations are on"}.get(
-            on, f"{on} of {len(setting)} hidden activations {'is' if on == 1 else 'are'} on")
+            on, f"{on} of {len(setting)} hidden activations {'is' if on == 1 else 'are'} on"
+        )
         sentence = f"{head}: the network reads {share:.0%} of the test digits, and its loss is {say(loss, '.2f')}."
         return {"on": on, "accuracy": share, "loss": loss, "read": read.tolist()}, sentence
 

@@ -18,6 +18,8 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from PIL import Image
 
+from helpers import notebooks
+
 LIGHT_PAGE = "#ffffff"
 DARK_PAGE = "#111111"
 
@@ -247,18 +249,7 @@ def show(fig, alt):
     width = round(fig.get_size_inches()[0] * DPI)
     bundle, metadata = picture_bundle(png(fig, dpi=1.5 * DPI, compress_level=9), alt, width)
     _close(fig)
-    display_bundle(bundle, metadata)
-
-
-def display_bundle(bundle, metadata):
-    """Hand a bundle of mime types to the notebook; outside a notebook, print its plain text."""
-    from IPython import get_ipython
-    from IPython.display import display
-
-    if get_ipython() is None:
-        print(bundle["text/plain"])
-    else:
-        display(bundle, metadata=metadata, raw=True)
+    notebooks.display_bundle(bundle, metadata)
 
 
 def _close(fig):

@@ -1,10 +1,10 @@
 """The benchmark of the explorers moves what a learner can move, and fails on what is slow, broken or leaking."""
 
+import explorers as bench
 import ipywidgets as widgets
 import numpy as np
 import pytest
 
-import explorers as bench
 from helpers import explorers
 from helpers.explorers.frame import Canvas, Explorer, checkbox, dropdown, number, only_if, slider, toggles
 from helpers.figures import style

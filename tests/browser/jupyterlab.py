@@ -18,8 +18,15 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 TOKEN = "course-tests"
 RUN_TIMEOUT = 120_000
 
@@ -47,12 +54,22 @@ class Server:
             "IPYTHONDIR": str(self.folder / "ipython"),
             "COURSE_PROGRESS_FILE": str(self.folder / "progress.json"),
         }
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1",
-                   f"--port={self.port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}",
-                   f"--ServerApp.root_dir={self.files}"]
-        self.log = open(self.folder / "server.log", "w", encoding="utf-8")
+        command = [
+            sys.executable,
+            "-m",
+            "jupyterlab",
+            "--no-browser",
+            "--allow-root",
+            "--ip=127.0.0.1",
+            f"--port={self.port}",
+            "--ServerApp.port_retries=0",
+            f"--IdentityProvider.token={TOKEN}",
+            f"--ServerApp.root_dir={self.files}",
+        ]
+        self.log = open(self.folder / "server.log", "w", encoding="utf-8")  # noqa: SIM115
         self.process = subprocess.Popen(
-            command, env=environment, stdout=self.log, stderr=subprocess.STDOUT, cwd=self.files)
+            command, env=environment, stdout=self.log, stderr=subprocess.STDOUT, cwd=self.files
+        )
         self._wait_until_up()
 
     def _wait_until_up(self, seconds=60):
@@ -122,7 +139,9 @@ class NotebookPage:
         self.page.wait_for_function(
             "() => { const indicator = document.querySelector('.jp-Notebook-ExecutionIndicator');"
             " const kernel = document.querySelector('.jp-KernelName')?.textContent;"
-            " return indicator?.dataset.status === 'idle' && kernel && kernel !== 'No Kernel'; }", timeout=timeout)
+            " return indicator?.dataset.status === 'idle' && kernel && kernel !== 'No Kernel'; }",
+            timeout=timeout,
+        )
 
     def command(self, name):
         """Run a JupyterLab command through the command palette, by the words it shows there."""
@@ -131,7 +150,7 @@ class NotebookPage:
         box.wait_for()
         box.fill(name)
         label = ".lm-CommandPalette-item .lm-CommandPalette-itemLabel"
-        self.page.locator(label, has_text=re.compile(name, re.I)).first.click()
+        self.page.locator(label, has_text=re.compile(name, re.IGNORECASE)).first.click()
 
     def menu(self, name, item):
         """Choose an item of a menu of the menu bar, by the words that are shown there."""
@@ -145,7 +164,8 @@ class NotebookPage:
             "() => { const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];"
             " const texts = prompts.map(p => p.textContent.trim());"
             " return texts.length > 0 && texts.every(t => !t.includes('*')) && texts.some(t => /\\d/.test(t)); }",
-            timeout=timeout)
+            timeout=timeout,
+        )
         self.wait_until_idle(timeout)
 
     def cell(self, index):

@@ -1,7 +1,6 @@
 """DepthExplorer as a learner uses it: in JupyterLab, with mouse and keyboard."""
 
 import pytest
-
 from moves import change, press
 
 SHOW = "from helpers.explorers import DepthExplorer\n\nDepthExplorer()"

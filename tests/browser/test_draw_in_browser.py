@@ -1,9 +1,9 @@
 """DrawExplorer in JupyterLab: a drawing by mouse, finger and keyboard reaches both networks."""
 
 import json
+from itertools import pairwise
 
 import pytest
-
 from jupyterlab import NotebookPage
 
 SHOW = "from helpers.explorers import DrawExplorer\nexplorer = DrawExplorer()\nexplorer"
@@ -16,9 +16,10 @@ THREE = [(80, 60), (115, 38), (155, 42), (168, 75), (140, 110), (112, 120), (150
 class Board:
     """The drawing board on a page, with its sheet as Python has it."""
 
-    def __init__(self, notebook):
+    def __init__(self, notebook, index=0):
         self.notebook, self.page = notebook, notebook.page
-        self.canvas = notebook.output(0).locator(".drawing-board canvas")
+        self.output = notebook.output(index)
+        self.canvas = self.output.locator(".drawing-board canvas")
         self.canvas.wait_for()
         self.canvas.scroll_into_view_if_needed()
 
@@ -37,7 +38,9 @@ class Board:
     def colour(self, x, y):
         """Red, from 0 to 255, of the board at a place."""
         return self.canvas.evaluate(
-            "(c, [x, y]) => c.getContext('2d').getImageData(x / 256 * c.width, y / 256 * c.height, 1, 1).data[0]", [x, y])
+            "(c, [x, y]) => c.getContext('2d').getImageData(x / 256 * c.width, y / 256 * c.height, 1, 1).data[0]",
+            [x, y],
+        )
 
     def turns(self, x, y, dark):
         """Wait until the board is dark, or light, at a place."""
@@ -49,10 +52,10 @@ class Board:
 
     def says(self, text):
         """Wait until the sentence below the pictures holds these words."""
-        self.notebook.output(0).locator("p[aria-live=polite]", has_text=text).wait_for()
+        self.output.locator("p[aria-live=polite]", has_text=text).wait_for()
 
     def button(self, name):
-        self.notebook.output(0).get_by_role("button", name=name).click()
+        self.output.get_by_role("button", name=name).click()
 
 
 @pytest.fixture
@@ -86,7 +89,9 @@ def test_a_digit_drawn_with_the_mouse_is_read_live_in_both_contrasts(board):
     message = json.loads(board.notebook.output(1).inner_text().strip())
     assert message["blank"] and len(message["strokes"]) == 1
     ink, *numbers = message["strokes"][0]
-    assert ink == 1 and numbers[:2] == pytest.approx(THREE[0], abs=2) and numbers[-2:] == pytest.approx(THREE[-1], abs=5)
+    assert (
+        ink == 1 and numbers[:2] == pytest.approx(THREE[0], abs=2) and numbers[-2:] == pytest.approx(THREE[-1], abs=5)
+    )
 
 
 def test_undo_clear_and_eraser(board):
@@ -97,7 +102,7 @@ def test_undo_clear_and_eraser(board):
     board.says("Your drawing")
     board.button("Undo")
     board.turns(120, 200, dark=False)
-    assert board.colour(60, 120) < 40
+    board.turns(60, 120, dark=True)
     board.button("erases")
     board.page.locator(".drawing-board.erasing").wait_for()
     board.drag([(40, 120), (216, 120)])
@@ -143,7 +148,7 @@ def test_a_digit_drawn_with_a_finger(server, chromium):
 
         before = board.canvas.bounding_box()
         finger("touchStart", THREE[0])
-        for (x, y), (to_x, to_y) in zip(THREE, THREE[1:]):
+        for (x, y), (to_x, to_y) in pairwise(THREE):
             for share in (0.34, 0.67, 1):
                 finger("touchMove", (x + share * (to_x - x), y + share * (to_y - y)))
         finger("touchEnd")
@@ -155,14 +160,39 @@ def test_a_digit_drawn_with_a_finger(server, chromium):
         context.close()
 
 
-def test_a_second_view_shows_the_drawing_too(server, open_notebook):
-    notebook = open_notebook(server.add_notebook("again.ipynb", SHOW, "explorer"))
+def test_two_views_show_one_drawing_whichever_is_drawn_on(server, open_notebook):
+    notebook = open_notebook(server.add_notebook("again.ipynb", SHOW, "explorer"), height=1900)
     notebook.run_all()
-    board = Board(notebook)
-    board.drag(THREE)
-    board.says("Your drawing: ReLU reads 3")
+    first, second = Board(notebook), Board(notebook, index=1)
+    first.drag(THREE)
+    first.says("Your drawing: ReLU reads 3")
+    second.turns(*THREE[2], dark=True)
+    assert second.colour(20, 120) > 230
+    second.drag([(20, 100), (20, 140)])
+    first.turns(20, 120, dark=True)
+    # A view that comes later, or one that was taken off the page and put back, goes on where the others are.
     notebook.cell(1).locator(".jp-Editor").click()
     notebook.page.keyboard.press("Control+Enter")
-    board.canvas = notebook.output(1).locator(".drawing-board canvas")
-    board.turns(*THREE[2], dark=True)
-    assert board.colour(20, 120) > 230
+    notebook.wait_until_idle()
+    later = Board(notebook, index=1)
+    later.turns(20, 120, dark=True)
+    assert later.colour(*THREE[2]) < 40
+    later.button("Clear")
+    for board in (first, later):
+        board.turns(20, 120, dark=False)
+    assert notebook.problems == []
+
+
+def test_when_the_kernel_is_gone_drawing_and_pictures_stay(board):
+    board.drag(THREE)
+    board.says("Your drawing: ReLU reads 3")
+    board.notebook.wait_until_idle()
+    board.notebook.menu("Kernel", "Shut Down Kernel")
+    board.page.locator(".jp-KernelName", has_text="No Kernel").wait_for()
+    assert board.colour(*THREE[2]) < 40
+    pictures = board.notebook.output(0).locator("img").all()
+    assert len(pictures) == 4
+    assert all(image.evaluate("image => image.complete && image.naturalWidth > 0") for image in pictures)
+    # Nobody reads what is drawn now, and nothing breaks.
+    board.drag([(20, 100), (20, 140)])
+    board.turns(20, 120, dark=True)

@@ -1,6 +1,6 @@
 """The explorers of lessons 00 to 03 as a learner uses them: in JupyterLab, by mouse and by keyboard.
 
-One page holds all five, one in each cell. What is asserted is what is shown: sentences, and pixels on the screen.
+One page holds five of them, one in each cell. What is asserted is what is shown: sentences, and pixels on the screen.
 """
 
 import io
@@ -9,6 +9,7 @@ import re
 import nbformat
 import numpy as np
 import pytest
+from jupyterlab import NotebookPage
 from matplotlib.colors import to_rgb
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from PIL import Image
@@ -19,7 +20,6 @@ from helpers.digits import load_digits
 from helpers.explorers.digit_networks import digit_network
 from helpers.figures import style
 from helpers.layers import ReLU
-from jupyterlab import NotebookPage
 
 SWITCH = """\
 from helpers.convolution import AvgPool2d
@@ -206,7 +206,7 @@ def test_the_collapse_grows_by_a_layer_for_each_key_and_loses_its_matrix_with_an
     assert len(explorer.images()) == shown + 1
     before = explorer.pictures()
     explorer.choose("Activation", "ReLU")
-    explorer.says("6 layers with ReLU: no matrix does the same. The best single layer misses a grid point by")
+    explorer.says("6 layers with ReLU: no matrix does the same. The best single layer, by least squares, is off by")
     after = explorer.pictures()
     assert all(np.any(old != new) for old, new in zip(before, after, strict=True))
     explorer.press(explorer.slider("Weights no."), "ArrowRight")
@@ -268,8 +268,9 @@ def test_a_digit_can_take_the_photographs_place_and_the_chosen_row_of_the_matrix
     left, matrix = explorer.pictures()
     explorer.press(explorer.slider("Row of the output pixel"), "ArrowRight", "ArrowRight")
     said = explorer.says(r"Output pixel \(4, 3\) is row 27 of the matrix")
-    assert re.search("Row times image gives (.*?); the convolution says (.*?)[.]$", said).group(1) == (
-        re.search("the convolution says (.*?)[.]$", said)[1]
+    assert (
+        re.search("Row times image gives (.*?); the convolution says (.*?)[.]$", said).group(1)
+        == (re.search("the convolution says (.*?)[.]$", said)[1])
     )
     new_left, new_matrix = explorer.pictures()
     # The frames move down: twelve rows of the matrix, two pixels of the output.
@@ -364,10 +365,9 @@ def test_the_page_shows_through_the_pictures_in_both_themes(on_page, notebook):
 
 
 def test_a_reader_of_a_stored_notebook_sees_each_picture_with_its_words(server, open_notebook):
-    names = ["ActivationExplorer", "CollapseExplorer", "BoundaryExplorer", "ConvolutionExplorer", "SwitchExplorer"]
     cells, digits = [], load_digits()
     network_and_digits = digit_network(ReLU, AvgPool2d), digits.test_images, digits.test_labels
-    for name in names:
+    for name in explorers.__all__:
         explorer = getattr(explorers, name)(*(network_and_digits if name == "SwitchExplorer" else ()))
         bundle, metadata = explorer.bundle()
         output = new_output("display_data", data=bundle, metadata=metadata)
@@ -375,8 +375,8 @@ def test_a_reader_of_a_stored_notebook_sees_each_picture_with_its_words(server, 
         explorer.close()
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
     nbformat.write(new_notebook(cells=cells, metadata=kernel), server.files / "stored.ipynb")
-    page = open_notebook("stored.ipynb", height=HEIGHT)
-    for index, name in enumerate(names):
+    page = open_notebook("stored.ipynb", height=2 * HEIGHT)
+    for index, name in enumerate(explorers.__all__):
         image = page.output(index).locator("img")
         image.wait_for()
         kind = getattr(explorers, name)

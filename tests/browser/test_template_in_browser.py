@@ -1,7 +1,6 @@
 """TemplateExplorer as a learner uses it: in JupyterLab, with mouse and keyboard."""
 
 import pytest
-
 from moves import change, press, sentence
 
 SHOW = "from helpers.explorers import TemplateExplorer\n\nTemplateExplorer()"

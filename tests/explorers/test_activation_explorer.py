@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 import pytest
+from explorer_tools import FUNCTIONS, NAMES, SLOPES, Moved
 from scipy import integrate, optimize, stats
 
-from explorer_tools import FUNCTIONS, NAMES, SLOPES, Moved
 from helpers.explorers import ActivationExplorer
 from helpers.explorers.activation_explorer.panels import FLAT, NAIVE, REACH
 from helpers.figures import style
@@ -113,7 +113,7 @@ def test_mean_and_spread_of_a_layer_agree_with_the_integral_over_the_normal_dens
     width = 2.0
 
     def moment(power):
-        weighted = lambda z: FUNCTIONS[name](z) ** power * stats.norm.pdf(z, scale=width)  # noqa: E731
+        weighted = lambda z: FUNCTIONS[name](z) ** power * stats.norm.pdf(z, scale=width)
         return integrate.quad(weighted, -20, 20, limit=200)[0]
 
     shown = explorer.show(first=name, view="layer", width=width)

@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 import pytest
+from explorer_tools import FUNCTIONS, NAMES, Moved
 from scipy import optimize
 
-from explorer_tools import FUNCTIONS, NAMES, Moved
 from helpers import activations
 from helpers.explorers import BoundaryExplorer
 from helpers.explorers.boundary_explorer.explorer import trained

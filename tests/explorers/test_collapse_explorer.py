@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 import pytest
+from explorer_tools import FUNCTIONS, NAMES, Moved
 from scipy import linalg
 
-from explorer_tools import FUNCTIONS, NAMES, Moved
 from helpers.explorers import CollapseExplorer
 from helpers.explorers.collapse_explorer import DEEPEST, plane_network
 
@@ -47,6 +47,9 @@ def test_with_an_activation_no_matrix_does_the_same_and_the_best_misses_by_what_
     miss = q @ (q.T @ target) - target
     assert shown["exists"] is False and shown["matrix"] is None
     assert shown["difference"] == pytest.approx(np.abs(miss).max(), rel=1e-9)
+    assert shown["rms miss"] == pytest.approx(linalg.norm(miss) / linalg.norm(target - target.mean(axis=0)), rel=1e-9)
+    for words in (explorer.words.get_text(), shown["readout"]):
+        assert f"{shown['rms miss']:.0%} of the" in words and "least squares" in words
     assert "no matrix does the same" in shown["readout"] and "none exists" in explorer.words.get_text()
 
 

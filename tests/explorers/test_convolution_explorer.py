@@ -4,9 +4,9 @@ import itertools
 
 import numpy as np
 import pytest
+from explorer_tools import FUNCTIONS, NAMES, Moved
 from scipy import signal
 
-from explorer_tools import FUNCTIONS, NAMES, Moved
 from helpers.digits import load_digits
 from helpers.explorers import ConvolutionExplorer
 from helpers.explorers.convolution_explorer.explorer import CELLS

@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -185,7 +186,7 @@ def test_a_histogram_adds_up_to_all_values_with_zeros_and_values_beyond_told_in_
         p = run("relu", start)
         for panel, layer in zip(explorer.histograms.rows, SHOWN):
             values, bars = p.values[layer], panel["bars"].get_data().values
-            bins = zip(EDGES, EDGES[1:])
+            bins = pairwise(EDGES)
             counts = np.array([np.sum((values != 0) & (low <= values) & (values < high)) for low, high in bins])
             np.testing.assert_allclose(bars * counts.max(), counts * bars.max(), atol=1e-9)
             assert panel["note"].get_text() == f"{np.mean(values == 0):.0%} are 0"
@@ -244,7 +245,7 @@ def test_the_table_fills_with_what_was_tried_at_this_width_and_with_these_weight
     assert f"1 of {CELLS} tried" in explorer.table.title.get_text()
     choose(explorer, seed=0, initialisation="large")
     assert explorer.table.cells["tanh", "large"].get_text() == "✓0.9\n↑3e6"
-    x, y = explorer.table.cells["tanh", "large"].get_position()
+    x, _ = explorer.table.cells["tanh", "large"].get_position()
     assert explorer.table.frame.get_x() < x < explorer.table.frame.get_x() + explorer.table.frame.get_width()
 
 

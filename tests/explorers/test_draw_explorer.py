@@ -1,6 +1,7 @@
 """DrawExplorer: strokes become images like the data's, and both networks read exactly what is shown."""
 
 import base64
+from itertools import pairwise
 
 import ipywidgets
 import numpy as np
@@ -89,7 +90,7 @@ def test_the_drawings_have_as_much_ink_as_the_data(explorer):
 
 def test_distance_is_that_to_the_nearest_point_of_the_line():
     points = np.array([[40.0, 30.0], [200.0, 90.0], [120.0, 240.0]])
-    fine = np.concatenate([np.linspace(a, b, 4000) for a, b in zip(points, points[1:])])
+    fine = np.concatenate([np.linspace(a, b, 4000) for a, b in pairwise(points)])
     centres = (np.arange(32) + 0.5) * 8
     expected = [[np.min(np.hypot(*(fine - (x, y)).T)) for x in centres] for y in centres]
     np.testing.assert_allclose(distance(points), expected, atol=0.05)
@@ -193,7 +194,9 @@ def test_a_caller_s_networks_are_read_and_left_alone():
     explorer = DrawExplorer(relu=network)
     explorer.put_strokes(handwritten(8))
     image = (np.array(explorer.state()["seen"], np.float32) - 8) / 8
-    np.testing.assert_allclose(explorer.state()["probabilities"]["relu"], softmax(network(image[None, None])[0]), rtol=1e-4)
+    np.testing.assert_allclose(
+        explorer.state()["probabilities"]["relu"], softmax(network(image[None, None])[0]), rtol=1e-4
+    )
     network.parameters[...] = 0
     explorer.put_strokes(handwritten(9))
     assert np.ptp(explorer.state()["probabilities"]["relu"]) > 0
@@ -250,6 +253,30 @@ def test_undo_takes_back_strokes_and_then_the_test_image(explorer):
     explorer.buttons["undo"].click()
     np.testing.assert_array_equal(explorer.state()["seen"], image)
     explorer.buttons["undo"].click()
+    assert "empty sheet" in explorer.state()["readout"]
+
+
+@pytest.mark.parametrize("known", [0, 1, 2])
+def test_undo_takes_back_the_stroke_that_it_has_overtaken_on_its_way(explorer, known):
+    explorer.buttons["test"].click()
+    image, on_the_way = np.array(explorer.state()["seen"]), [(True, np.array([[16, y]])) for y in (16, 48, 80)]
+    old = explorer.revision
+    draw_on_the_board(explorer, on_the_way[:known])
+    explorer.buttons["undo"].click()
+    for count in range(known + 1, 4):
+        draw_on_the_board(explorer, on_the_way[:count], revision=old)
+    seen = np.array(explorer.state()["seen"])
+    assert seen[0, 0] == seen[1, 0] == 16 and np.array_equal(seen[4:], image[4:])
+    assert seen[2, 0] < 16
+    assert explorer.board.sheet["strokes"] == [board.flat(stroke) for stroke in on_the_way[:2]]
+
+
+def test_what_was_drawn_before_a_clear_does_not_come_back(explorer):
+    old = explorer.revision
+    draw_on_the_board(explorer, handwritten(1))
+    explorer.buttons["undo"].click()
+    explorer.buttons["clear"].click()
+    draw_on_the_board(explorer, handwritten(4), revision=old)
     assert "empty sheet" in explorer.state()["readout"]
 
 

@@ -8,11 +8,11 @@ import pkgutil
 
 import numpy as np
 import pytest
+from explorer_tools import Moved, untrained_network
 from ipywidgets.widgets.widget import _instances as live_widgets
 from PIL import Image
 from scipy import signal
 
-from explorer_tools import Moved, untrained_network
 from helpers import activations, explorers
 from helpers.exercises import decorator, exercise
 from helpers.explorers import (
@@ -126,6 +126,7 @@ def test_what_an_explorer_cannot_show_is_refused_in_words(kind, arguments, messa
 
 def counted(function):
     """The function, counting its calls."""
+
     def counting(*arguments):
         counting.calls += 1
         return function(*arguments)

@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 
-import ipywidgets as widgets
 import numpy as np
 import pytest
 from ipywidgets.widgets.widget import _instances as live_widgets
@@ -149,8 +148,9 @@ def test_an_error_is_news_on_the_page_and_the_picture_stays(make):
     before = bytes(explorer.picture.value)
     explorer.controls["x"].value = 2
     assert explorer.state()["error"] == "ValueError: two is <too> much"
-    assert "could not be drawn. ValueError: two is <too> much. The picture is the one from before" in (
-        explorer.state()["readout"]
+    assert (
+        "could not be drawn. ValueError: two is <too> much. The picture is the one from before"
+        in (explorer.state()["readout"])
     )
     assert "<too>" not in explorer.readout.value
     assert bytes(explorer.picture.value) == before

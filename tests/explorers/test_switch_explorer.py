@@ -4,9 +4,9 @@ import itertools
 
 import numpy as np
 import pytest
+from explorer_tools import Moved, untrained_network
 from scipy import special
 
-from explorer_tools import Moved, untrained_network
 from helpers.digits import load_digits
 from helpers.explorers import SwitchExplorer
 from helpers.layers import Dense, Flatten, Identity, ReLU
@@ -17,7 +17,7 @@ SETTINGS = list(itertools.product([True, False], repeat=2))
 
 @pytest.fixture(scope="module")
 def parts():
-    network, images, labels = untrained_network()
+    network, images, _ = untrained_network()
     # Labelled so that with both switches on, every other image is read rightly.
     read = network(images).argmax(axis=1)
     return network, images, np.where(np.arange(len(read)) % 2, read, (read + 1) % 10)

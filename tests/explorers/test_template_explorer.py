@@ -83,10 +83,10 @@ def test_the_bars_and_their_numbers_are_the_network_s_own_logits(explorer, netwo
     for index in (0, 10, 211, 396):
         choose(explorer, network=network, image=index, flip=flip)
         own = explorer.networks[network]((-IMAGES if flip else IMAGES)[index][None])[0]
-        ends = np.array([bar.get_x() + bar.get_width() for bar in explorer.bars])
+        ends = np.array([bar.get_x() + bar.get_width() for bar in explorer.logits.bars])
         scale = np.max(np.abs(own)) / np.max(np.abs(ends))
         np.testing.assert_allclose(ends * scale, own, rtol=1e-10, atol=1e-12)
-        np.testing.assert_allclose([numbers(text.get_text())[0] for text in explorer.values], own, atol=0.051)
+        np.testing.assert_allclose([numbers(text.get_text())[0] for text in explorer.logits.values], own, atol=0.051)
         assert explorer.state()["difference"] < 1e-12
 
 
@@ -94,12 +94,12 @@ def test_the_bars_and_their_numbers_are_the_network_s_own_logits(explorer, netwo
 def test_the_bars_start_at_the_bias_and_are_as_long_as_the_sum_of_the_product(explorer, network):
     choose(explorer, network=network, digit=7)
     state = explorer.state()
-    scale = (state["logits"][7] - state["bias"][7]) / explorer.bars[7].get_width()
-    assert explorer.bars[7].get_x() * scale == pytest.approx(state["bias"][7])
+    scale = (state["logits"][7] - state["bias"][7]) / explorer.logits.bars[7].get_width()
+    assert explorer.logits.bars[7].get_x() * scale == pytest.approx(state["bias"][7])
     assert state["sum"] + state["bias"][7] == pytest.approx(state["network"][7], abs=1e-12)
-    product = explorer.one["template"].get_array() * explorer.one["image"].get_array()
-    np.testing.assert_allclose(explorer.one["product"].get_array(), product, atol=1e-12)
-    total, bias, logit, own = numbers(explorer.one["sums"].get_text())
+    product = explorer.one.parts["template"].get_array() * explorer.one.parts["image"].get_array()
+    np.testing.assert_allclose(explorer.one.parts["product"].get_array(), product, atol=1e-12)
+    total, bias, logit, own = numbers(explorer.one.parts["sums"].get_text())
     assert (total, bias, logit) == pytest.approx((state["sum"], state["bias"][7], state["logits"][7]), abs=0.0051)
     assert logit == own
 
@@ -118,9 +118,11 @@ def test_the_network_is_the_one_that_lesson_03_trains_and_collapses(explorer):
 def test_every_template_stands_at_its_digit_in_the_colours_of_its_weights(explorer):
     templates = explorer.here.matrix.reshape(10, 8, 8)
     reach = np.quantile(np.abs(templates), 0.98)
-    np.testing.assert_allclose(shown_templates(explorer.one["sheet"]), style.DIVERGING((templates / reach + 1) / 2))
-    np.testing.assert_allclose(explorer.one["template"].get_array(), templates[3] / reach)
-    labels = {text.get_text(): text.get_position() for text in explorer.one["sheet"].axes.texts}
+    np.testing.assert_allclose(
+        shown_templates(explorer.one.parts["sheet"]), style.DIVERGING((templates / reach + 1) / 2)
+    )
+    np.testing.assert_allclose(explorer.one.parts["template"].get_array(), templates[3] / reach)
+    labels = {text.get_text(): text.get_position() for text in explorer.one.parts["sheet"].axes.texts}
     for digit in range(10):
         x, y = labels[str(digit)]
         assert (x // 9, y // 11) == (digit % 5, digit // 5)
@@ -129,19 +131,21 @@ def test_every_template_stands_at_its_digit_in_the_colours_of_its_weights(explor
 def test_the_frame_and_the_enlarged_template_follow_the_chosen_digit(explorer):
     for digit in (0, 3, 5, 8):
         choose(explorer, digit=digit)
-        x, y = explorer.one["frame"].get_xy()
+        x, y = explorer.one.parts["frame"].get_xy()
         assert ((x + 0.5) // 9, (y + 0.5) // 11) == (digit % 5, digit // 5)
-        assert explorer.one["template title"].get_text() == f"template {digit}"
+        assert explorer.one.parts["template title"].get_text() == f"template {digit}"
         assert f"Template {digit}:" in explorer.state()["readout"]
 
 
 def test_the_tick_says_whether_the_reading_is_right(explorer):
     predicted = explorer.networks["identity"].predict(IMAGES)
-    for index, mark, words in ((np.flatnonzero(predicted == DIGITS.test_labels)[0], "✓", "which is right"),
-                               (np.flatnonzero(predicted != DIGITS.test_labels)[0], "✗", "but this is a")):
+    for index, mark, words in (
+        (np.flatnonzero(predicted == DIGITS.test_labels)[0], "✓", "which is right"),
+        (np.flatnonzero(predicted != DIGITS.test_labels)[0], "✗", "but this is a"),
+    ):
         choose(explorer, image=int(index))
-        assert explorer.logits["read"].get_text() == f"read {mark}"
-        assert explorer.logits["read"].get_position()[1] == predicted[index]
+        assert explorer.logits.read.get_text() == f"read {mark}"
+        assert explorer.logits.read.get_position()[1] == predicted[index]
         assert f"It reads {predicted[index]}, {words}" in explorer.state()["readout"]
 
 
@@ -154,8 +158,8 @@ def test_a_flip_mirrors_every_logit_of_the_linear_network_at_its_bias(explorer):
     after = explorer.state()
     np.testing.assert_allclose(after["network"], 2 * np.array(before["bias"]) - before["network"], atol=1e-10)
     np.testing.assert_array_equal(explorer.here.matrix, templates)
-    rings, ends = explorer.logits["before"].get_xdata(), [bar.get_x() + bar.get_width() for bar in explorer.bars]
-    np.testing.assert_allclose((rings + ends) / 2, explorer.logits["bias"].get_xdata(), atol=1e-10)
+    rings, ends = explorer.logits.before.get_xdata(), [bar.get_x() + bar.get_width() for bar in explorer.logits.bars]
+    np.testing.assert_allclose((rings + ends) / 2, explorer.logits.bias.get_xdata(), atol=1e-10)
     assert "mirrored every logit at its bias" in after["readout"]
 
 
@@ -233,7 +237,7 @@ def test_without_relu_any_two_images_share_their_templates(explorer):
         state = explorer.state()
         assert (state["change"], state["gates that differ"], state["holds until"]) == (0, 0, 1)
         assert max(state["miss on A"], state["miss on B"]) < 1e-12
-        np.testing.assert_array_equal(*(shown_templates(explorer.two[key]) for key in "AB"))
+        np.testing.assert_array_equal(*(shown_templates(explorer.pair.parts[key]) for key in "AB"))
 
 
 def test_with_relu_one_image_s_matrix_fails_on_the_other(explorer):
@@ -244,7 +248,7 @@ def test_with_relu_one_image_s_matrix_fails_on_the_other(explorer):
     assert state["miss on A"] < 1e-12
     assert state["miss on B"] == pytest.approx(np.max(np.abs(missed))) and state["miss on B"] > 1
     assert state["change"] > 0.1
-    assert not np.array_equal(*(shown_templates(explorer.two[key]) for key in "AB"))
+    assert not np.array_equal(*(shown_templates(explorer.pair.parts[key]) for key in "AB"))
 
 
 def test_the_gates_that_differ_are_counted_as_the_network_s_own_outputs_say(explorer):
@@ -253,7 +257,7 @@ def test_the_gates_that_differ_are_counted_as_the_network_s_own_outputs_say(expl
     counts = [int(np.sum((outputs[name][0] > 0) != (outputs[name][1] > 0))) for name in ("1 ReLU", "4 ReLU")]
     assert explorer.state()["gates that differ"] == sum(counts)
     for number, count in enumerate(counts):
-        assert numbers(explorer.gates[f"{number} title"].get_text())[1] == count
+        assert numbers(explorer.gates.titles[number].get_text())[1] == count
     assert f"{sum(counts)} of 768 gates differ" in explorer.state()["readout"]
 
 

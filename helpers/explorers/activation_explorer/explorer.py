@@ -2,11 +2,20 @@
 
 import numpy as np
 
-from helpers import style
-from helpers.explorers.activation_panels import REACH, LargePanel, LayerPanel, SlopePanel
-from helpers.explorers.stage import Explorer, checkbox, dropdown, learners, only_if, say, slider, toggles
+from helpers.explorers.activation_explorer.panels import REACH, LargePanel, LayerPanel, SlopePanel
+from helpers.explorers.frame import (
+    ELEMENTWISE,
+    Explorer,
+    activation_list,
+    check_choice,
+    checkbox,
+    learners,
+    only_if,
+    say,
+    slider,
+    toggles,
+)
 
-NAMES = ("identity", "relu", "leaky_relu", "sigmoid", "tanh")
 SIDES = ("first", "second")
 VIEWS = (("Slope at a point", "slope"), ("A whole layer", "layer"), ("Large z", "large"))
 PANELS = {"slope": SlopePanel, "layer": LayerPanel, "large": LargePanel}
@@ -18,12 +27,12 @@ class ActivationExplorer(Explorer):
     Parameters
     ----------
     first, second : str
-        The activations to start with, from ``NAMES``.
+        The activations to start with, from ``ELEMENTWISE``.
 
     Raises
     ------
     ValueError
-        If a name is not one of ``NAMES``.
+        If a name is not one of these.
 
     Examples
     --------
@@ -42,16 +51,13 @@ class ActivationExplorer(Explorer):
     )
 
     def __init__(self, first="sigmoid", second="relu"):
-        for label, name in (("first", first), ("second", second)):
-            if name not in NAMES:
-                raise ValueError(f"{label}: expected one of {', '.join(NAMES)}, got {name!r}")
-        self._start = {"first": first, "second": second}
+        start = {"first": first, "second": second}
+        self._start = {side: check_choice(side, name, ELEMENTWISE) for side, name in start.items()}
         super().__init__()
 
     def build(self):
-        options = [(style.LABELS[name], name) for name in NAMES]
-        self.add("first", dropdown("Left", options, self._start["first"]))
-        self.add("second", dropdown("Right", options, self._start["second"]))
+        self.add("first", activation_list("Left", self._start["first"]))
+        self.add("second", activation_list("Right", self._start["second"]))
         self.add("view", toggles("See", VIEWS, "slope"))
         self.add("z", slider("z", 1.0, -REACH, REACH, 0.1))
         self.add("width", slider("Width of the inputs", 1.0, 0.1, 5.0, 0.1))

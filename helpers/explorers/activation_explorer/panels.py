@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from helpers import style
-from helpers.explorers.stage import Canvas, say
+from helpers.explorers.frame import Canvas, say
+from helpers.figures import style
 
 # Ten layers of slope 0.05 leave 1e-13 of a gradient: nothing float32 could still tell from rounding.
 FLAT = 0.05

@@ -5,15 +5,25 @@ from functools import lru_cache
 import numpy as np
 from matplotlib.colors import to_rgb
 
-from helpers import activations, style
-from helpers.explorers.small_nets import GAIN, TASKS, SmallNet, make_task
-from helpers.explorers.stage import Canvas, Explorer, dropdown, learners, quick_enough, slider
+from helpers.explorers.boundary_explorer.small_nets import GAIN, TASKS, SmallNet, make_task
+from helpers.explorers.frame import (
+    ELEMENTWISE,
+    Canvas,
+    Explorer,
+    activation_list,
+    check_choice,
+    dropdown,
+    quick_pair,
+    slider,
+)
+from helpers.figures import style
 
-NAMES = ("identity", "relu", "leaky_relu", "tanh", "sigmoid")
 REACH = 2.0
 PIXELS = 120
 STEPS = 150
 BENT = ("tanh", "sigmoid")
+# Pre-activations of the size that a function meets here, to measure whether it is quick enough.
+LAYER = np.linspace(-3, 3, 2000).reshape(100, 20)
 
 
 @lru_cache(maxsize=32)
@@ -32,7 +42,7 @@ class BoundaryExplorer(Explorer):
     Parameters
     ----------
     task : str, "xor", "moons" or "spiral"
-    activation : str, from ``NAMES``
+    activation : str, from ``ELEMENTWISE``
     depth : int, hidden layers, 1 to 4
     width : int, units in each, 2 to 16
 
@@ -55,18 +65,18 @@ class BoundaryExplorer(Explorer):
     )
 
     def __init__(self, task="xor", activation="relu", depth=1, width=8):
-        allowed = {"task": TASKS, "activation": NAMES, "depth": range(1, 5), "width": range(2, 17)}
-        for label, value in zip(allowed, (task, activation, depth, width)):
-            if value not in allowed[label]:
-                choices = ", ".join(map(str, allowed[label]))
-                raise ValueError(f"{label}: expected one of {choices}, got {value!r}")
-        self._start = task, activation, depth, width
+        self._start = (
+            check_choice("task", task, TASKS),
+            check_choice("activation", activation, ELEMENTWISE),
+            check_choice("depth", depth, range(1, 5)),
+            check_choice("width", width, range(2, 17)),
+        )
         super().__init__()
 
     def build(self):
         task, activation, depth, width = self._start
         self.add("task", dropdown("Data", [("XOR", "xor"), ("two moons", "moons"), ("two spirals", "spiral")], task))
-        self.add("activation", dropdown("Activation", [(style.LABELS[name], name) for name in NAMES], activation))
+        self.add("activation", activation_list("Activation", activation))
         self.add("depth", slider("Hidden layers", depth, 1, 4, 1))
         self.add("width", slider("Units in each", width, 2, 16, 1))
         self.add("seed", slider("Start no.", 0, 0, 9, 1))
@@ -100,19 +110,17 @@ class BoundaryExplorer(Explorer):
         self.count = ax.text(0, 1.03, "", transform=ax.transAxes, fontsize=11)
         return Canvas(figure, [self.curve, self.bends, self.count])
 
-    def _pair(self):
-        name = self.value("activation")
-        pair = learners(name), learners(f"{name}_grad")
-        z = np.linspace(-3, 3, 2000).reshape(100, 20)
-        self._slow = not all(quick_enough(function, z) for function in pair)
-        return activations.ACTIVATIONS[name] if self._slow else pair
-
     def inputs(self):
-        return (*super().inputs(), *self._pair())
+        return (*super().inputs(), *self.functions())
+
+    def functions(self):
+        """The activation and its derivative, and whether the learner's were too slow for a training at each move."""
+        return quick_pair(self.value("activation"), LAYER)
 
     def update(self):
         name, task = self.value("activation"), self.value("task")
-        net = trained(task, *self._pair(), GAIN[name], self.value("depth"), self.value("width"), self.value("seed"))
+        f, grad, slow = self.functions()
+        net = trained(task, f, grad, GAIN[name], self.value("depth"), self.value("width"), self.value("seed"))
         points, labels = make_task(task)
         right = int(np.sum((net.output(points) > 0) == labels))
         in_square = self._draw_plane(net, name, points, labels)
@@ -121,7 +129,7 @@ class BoundaryExplorer(Explorer):
         # A piece may be too thin for the pixels of the square, and be found on the line all the same.
         regions = None if name in BENT else len(np.union1d(in_square, on_line))
         shown = {"right": right, "points": len(points), "regions": regions, "pieces on the line": pieces}
-        return shown, self._in_words(name, f"{right} of {len(points)}", regions, pieces)
+        return shown, self._in_words(name, f"{right} of {len(points)}", regions, pieces, slow)
 
     def _draw_plane(self, net, name, points, labels):
         """Draw regions and points, unless only the line has moved; returns the pieces that were met."""
@@ -159,7 +167,8 @@ class BoundaryExplorer(Explorer):
         self.count.set_text(f"Output: {'curved everywhere' if name in BENT else pieces}")
         return np.unique(pattern)
 
-    def _in_words(self, name, right, regions, pieces):
+    @staticmethod
+    def _in_words(name, right, regions, pieces, slow):
         head = f"{style.LABELS[name]}: {right} points on their own side. "
         if name == "identity":
             body = "One linear piece and one straight boundary, however many layers. "
@@ -168,8 +177,8 @@ class BoundaryExplorer(Explorer):
         else:
             body = f"At least {regions} linear pieces in the square, {pieces} of them along the dashed line. "
         method = f"Trained anew at each move: last layer by least squares, then {STEPS} steps of Adam on all layers."
-        slow = " Your function loops too slowly for this, so the course's own is used." if self._slow else ""
-        return head + body + method + slow
+        replaced = " Your function loops too slowly for this, so the course's own is used." if slow else ""
+        return head + body + method + replaced
 
 
 def _edges(values):

@@ -1,6 +1,10 @@
 """Three small data sets in the plane, and a network small enough to be trained while a slider moves."""
 
+from itertools import pairwise
+
 import numpy as np
+
+from helpers.explorers.frame import check_choice
 
 TASKS = ("xor", "moons", "spiral")
 
@@ -33,6 +37,7 @@ def make_task(task, count=200, seed=0):
     >>> points.shape, labels.sum()
     ((200, 2), np.int64(100))
     """
+    check_choice("task", task, TASKS)
     rng = np.random.default_rng(seed)
     labels = np.arange(count) % 2
     if task == "xor":
@@ -43,12 +48,10 @@ def make_task(task, count=200, seed=0):
         points = np.column_stack([np.cos(angle), np.sin(angle)])
         points[labels == 1] = [1, 0.5] - points[labels == 1]
         return 1.15 * (points - [0.5, 0.25]) + rng.normal(scale=0.1, size=(count, 2)), labels
-    if task == "spiral":
-        along = rng.uniform(0.05, 1, count) ** 0.6
-        angle = 3 * np.pi * along + np.pi * labels
-        points = 1.7 * along[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
-        return points + rng.normal(scale=0.04, size=(count, 2)), labels
-    raise ValueError(f"task: expected one of {', '.join(TASKS)}, got {task!r}")
+    along = rng.uniform(0.05, 1, count) ** 0.6
+    angle = 3 * np.pi * along + np.pi * labels
+    points = 1.7 * along[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    return points + rng.normal(scale=0.04, size=(count, 2)), labels
 
 
 class SmallNet:
@@ -65,9 +68,9 @@ class SmallNet:
     def __init__(self, activation, derivative, depth, width, gain=1.0, seed=0):
         rng = np.random.default_rng(seed)
         sizes = [2] + [width] * depth + [1]
-        self.shapes = [(out, into) for into, out in zip(sizes, sizes[1:])] + [(out, 1) for out in sizes[1:]]
+        self.shapes = [(out, into) for into, out in pairwise(sizes)] + [(out, 1) for out in sizes[1:]]
         self.activation, self.derivative = activation, derivative
-        weights = [rng.normal(size=(out, into)) * gain / np.sqrt(into) for into, out in zip(sizes, sizes[1:])]
+        weights = [rng.normal(size=(out, into)) * gain / np.sqrt(into) for into, out in pairwise(sizes)]
         biases = [rng.normal(size=(out, 1)) * 0.5 for out in sizes[1:]]
         # One array holds every parameter, so that a step of Adam is a handful of operations however many layers.
         self.parameters = np.concatenate([array.ravel() for array in weights + biases])

@@ -3,13 +3,23 @@
 import ipywidgets as widgets
 import numpy as np
 
-from helpers import style
-from helpers.explorers.controls import cell
-from helpers.explorers.convolution_views import AsMatrix, OneKernel, TwoKernels
-from helpers.explorers.kernels import KERNELS, OWN, PHOTOGRAPH, PICTURES, correlate
-from helpers.explorers.stage import Explorer, dropdown, learners, only_if, quick_enough, slider, toggles
+from helpers.explorers.convolution_explorer.kernels import KERNELS, OWN, correlate
+from helpers.explorers.convolution_explorer.pictures import PHOTOGRAPH, PICTURES
+from helpers.explorers.convolution_explorer.views import AsMatrix, OneKernel, TwoKernels
+from helpers.explorers.frame import (
+    ELEMENTWISE,
+    Explorer,
+    activation_list,
+    cell,
+    check_choice,
+    dropdown,
+    learners,
+    only_if,
+    quick_enough,
+    slider,
+    toggles,
+)
 
-NAMES = ("identity", "relu", "leaky_relu", "tanh", "sigmoid")
 VIEWS = (("One kernel", "one"), ("Two kernels", "two"), ("As a matrix", "matrix"))
 CELLS = [f"k{row}{column}" for row in (1, 2, 3) for column in (1, 2, 3)]
 
@@ -20,7 +30,7 @@ class ConvolutionExplorer(Explorer):
     Parameters
     ----------
     preset : str, a key of ``KERNELS``
-    activation : str, from ``NAMES``
+    activation : str, from ``ELEMENTWISE``
     picture : str, from ``PICTURES``
 
     Raises
@@ -45,25 +55,24 @@ class ConvolutionExplorer(Explorer):
     )
 
     def __init__(self, preset="edges, vertical", activation="relu", picture=PHOTOGRAPH):
-        checks = (("preset", preset, KERNELS), ("activation", activation, NAMES), ("picture", picture, PICTURES))
-        for label, value, allowed in checks:
-            if value not in allowed:
-                raise ValueError(f"{label}: expected one of {'; '.join(allowed)}, got {value!r}")
-        self._start = preset, activation, picture
+        self._start = (
+            check_choice("preset", preset, KERNELS),
+            check_choice("activation", activation, ELEMENTWISE),
+            check_choice("picture", picture, PICTURES),
+        )
         super().__init__()
 
     # ---- controls ---------------------------------------------------------------------------------------------------
 
     def build(self):
         preset, activation, picture = self._start
-        labels = [(style.LABELS[name], name) for name in NAMES]
         self.add("view", toggles("See", VIEWS, "one"))
         self.add("picture", dropdown("Picture", PICTURES, picture))
         self.add("preset", dropdown("Kernel", [*KERNELS, OWN], preset))
         for name, weight in zip(CELLS, np.ravel(KERNELS[preset])):
             self.add(name, cell(f"kernel, row {name[1]}, column {name[2]}", float(np.round(weight, 3))))
         self.add("second", dropdown("Second kernel", list(KERNELS), "blur"))
-        self.add("activation", dropdown("Activation after the convolution", labels, activation))
+        self.add("activation", activation_list("Activation after the convolution", activation))
         self.add("row", slider("Row of the output pixel", 2, 0, 5, 1))
         self.add("column", slider("Column", 3, 0, 5, 1))
         self.controls["preset"].observe(self._preset_chosen, names="value")

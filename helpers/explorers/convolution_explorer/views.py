@@ -6,9 +6,9 @@ Each has a ``left`` and a ``right`` canvas. Its ``show`` returns the numbers sho
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from helpers import style
-from helpers.explorers.kernels import KernelPanel, greys, image_panel, picture, small_picture
-from helpers.explorers.stage import Canvas, learners, say
+from helpers.explorers.convolution_explorer.pictures import greys, picture, small_picture
+from helpers.explorers.frame import Canvas, learners, say
+from helpers.figures import style
 
 # Two of these stand side by side; on a narrow page, one above the other.
 WIDTH = 3.3
@@ -134,3 +134,37 @@ class AsMatrix:
             f"are not zero, where the window lies. Row times image gives {say(by_row, '.4g')}; the convolution says "
             f"{say(shown['by convolution'], '.4g')}."
         )
+
+
+# ---- parts of them -------------------------------------------------------------------------------------------------
+
+
+class KernelPanel:
+    """A kernel as coloured squares with its numbers in them."""
+
+    def __init__(self, ax, size, title):
+        ax.set(xticks=[], yticks=[], title=title)
+        ax.spines[:].set_visible(False)
+        self.image = ax.imshow(np.zeros((size, size)), cmap=style.DIVERGING, vmin=-1, vmax=1)
+        self.numbers = [
+            ax.text(column, row, "", ha="center", va="center_baseline", fontsize=10)
+            for row, column in np.ndindex(size, size)
+        ]
+        self.artists = [self.image, *self.numbers]
+
+    def show(self, kernel):
+        """Draw a kernel of the panel's size."""
+        largest = max(np.max(np.abs(kernel)), 1e-12)
+        self.image.set_data(kernel / largest)
+        for text, weight in zip(self.numbers, np.ravel(kernel)):
+            short = say(float(np.round(weight, 3)), ".2g").replace("0.", ".")
+            # Only the darkest blue is too dark for black.
+            text.set(text=short, color="white" if weight < -0.6 * largest else "black")
+
+
+def image_panel(ax, title, cmap="gray", low=0):
+    """An empty square panel for pictures of any shape, with values from ``low`` to 1; returns the image artist."""
+    ax.set(xticks=[], yticks=[], title=title)
+    # A frame, because the paper of a digit is as white as the page.
+    ax.spines[:].set(visible=True, color=style.GRID, linewidth=0.6)
+    return ax.imshow(np.zeros((1, 1)), cmap=cmap, vmin=low, vmax=1, extent=(0, 1, 0, 1))

@@ -10,6 +10,8 @@ BATCH = 256
 # The layers whose values are kept, for histograms.
 SHOWN = (1, 5, 10, 15, 20)
 FLAT = 0.05
+# A signal or gradient counts as alive if it has kept its size to within this factor.
+ALIVE = 10
 
 # The standard deviation of a weight, for layers with as many outputs as inputs: there Xavier's 2 / (fan-in + fan-out)
 # is 1 / fan-in.
@@ -115,6 +117,11 @@ def describe(h):
     square = (h - mean) ** 2
     kurtosis = np.vdot(square, square) / h.size / variance**2 - 3 if variance > 0 else np.nan
     return mean, np.sqrt(variance), np.sqrt(between), kurtosis
+
+
+def fate(size):
+    """What became of a signal or gradient of size 1: −1 if it died out, 1 if it exploded, 0 if it stayed alive."""
+    return int(size > ALIVE) - int(size < 1 / ALIVE)
 
 
 def changes(tried):

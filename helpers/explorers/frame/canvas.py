@@ -4,7 +4,7 @@ import io
 
 from PIL import Image
 
-from helpers import style
+from helpers.figures import style
 
 
 class Canvas:
@@ -80,5 +80,3 @@ def side_by_side(pictures, page):
     for place, image in zip(places, images):
         whole.paste(image, place)
     return style.encode_png(whole), width
-
-

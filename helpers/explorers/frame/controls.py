@@ -2,6 +2,9 @@
 
 import ipywidgets as widgets
 
+from helpers.explorers.frame.functions import ELEMENTWISE
+from helpers.figures import style
+
 _LABEL = {"description_width": "initial"}
 # The label beside the buttons: a row of buttons would by itself begin below it.
 _ROW = "flex"
@@ -13,9 +16,16 @@ def slider(label, value, low, high, step):
     kind = widgets.IntSlider if whole else widgets.FloatSlider
     options = {} if whole else {"readout_format": f".{_decimals(step)}f"}
     return kind(
-        value=value, min=low, max=high, step=step, description=label, continuous_update=True, style=_LABEL,
+        value=value,
+        min=low,
+        max=high,
+        step=step,
+        description=label,
+        continuous_update=True,
+        style=_LABEL,
         # Room for the label, and the same length for every slider beside it.
-        layout=widgets.Layout(width=f"{220 + 7 * len(label)}px", max_width="100%"), **options,
+        layout=widgets.Layout(width=f"{220 + 7 * len(label)}px", max_width="100%"),
+        **options,
     )
 
 
@@ -27,17 +37,29 @@ def _decimals(step):
 def dropdown(label, options, value):
     """A labelled list to choose from; ``options`` are values or (text, value) pairs."""
     return widgets.Dropdown(
-        options=options, value=value, description=label, style=_LABEL,
+        options=options,
+        value=value,
+        description=label,
+        style=_LABEL,
         layout=widgets.Layout(width="max-content", max_width="100%"),
     )
+
+
+def activation_list(label, value):
+    """A list of the activations to choose from, by the names that a reader knows them by."""
+    return dropdown(label, [(style.LABELS[name], name) for name in ELEMENTWISE], value)
 
 
 def toggles(label, options, value):
     """A labelled row of buttons of which one is down."""
     return widgets.ToggleButtons(
-        options=options, value=value, description=label, style={**_LABEL, "button_width": "auto"},
+        options=options,
+        value=value,
+        description=label,
+        style={**_LABEL, "button_width": "auto"},
         layout=widgets.Layout(
-            display=_ROW, flex_flow="row wrap", align_items="baseline", grid_gap="0 6px", max_width="100%"),
+            display=_ROW, flex_flow="row wrap", align_items="baseline", grid_gap="0 6px", max_width="100%"
+        ),
     )
 
 
@@ -63,7 +85,11 @@ def number(label, value, step=0.5):
 def cell(name, value, step=0.5):
     """A field for a number in a grid, where its place says to the eye what it is; its name is for screen readers."""
     return widgets.FloatText(
-        value=value, step=step, description=name, style={"description_width": "0px"}, layout=widgets.Layout(width="74px")
+        value=value,
+        step=step,
+        description=name,
+        style={"description_width": "0px"},
+        layout=widgets.Layout(width="74px"),
     )
 
 

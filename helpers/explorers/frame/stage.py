@@ -1,4 +1,4 @@
-"""The frame that every explorer stands in: a question, controls, one picture, and a sentence that says what is seen.
+"""The stage: a question, controls, one picture or several, and a sentence that says what is seen.
 
 The figure and its artists are made once. A move of a control changes the artists' data, draws only what moves on top
 of a stored background, and replaces the bytes of one image: nothing flickers, nothing is stacked in the output.
@@ -9,71 +9,20 @@ import html
 import io
 import re
 import threading
-import time
 import warnings
 
 import ipywidgets as widgets
 import numpy as np
 
-from helpers import style
-from helpers.explorers.canvas import Canvas, side_by_side
-from helpers.explorers.controls import button, checkbox, dropdown, number, only_if, slider, toggles
-
-__all__ = [
-    "Canvas", "Explorer", "button", "checkbox", "dropdown", "learners", "number", "only_if", "quick_enough", "say",
-    "slider", "toggles",
-]
+from helpers.explorers.frame.canvas import side_by_side
+from helpers.explorers.frame.controls import only_if
+from helpers.figures import style
+from helpers.notebooks import display_bundle, widget_bundle
 
 # The width that an explorer takes where there is room, in pixels.
 PAGE = 680
 # Hidden from sight, not from a screen reader.
 _HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
-
-
-def learners(name):
-    """The learner's own function once its exercise has passed in this session, else the course's.
-
-    Raises
-    ------
-    KeyError
-        If there is no exercise of that name.
-    """
-    from helpers.exercises import current
-
-    return current(name)
-
-
-_quick = {}
-
-
-def quick_enough(function, *arguments, limit=0.002):
-    """Whether a learner's function is fast enough to run inside a redraw; loops over every number are not.
-
-    Measured once for each function and each size of its arguments, in the better of two calls.
-
-    Parameters
-    ----------
-    function : callable
-    *arguments : what to call it with
-    limit : float, in seconds
-    """
-    what = function, *map(np.shape, arguments)
-    if what not in _quick:
-        times = []
-        for _ in range(2):
-            start = time.perf_counter()
-            function(*arguments)
-            times.append(time.perf_counter() - start)
-        _quick[what] = min(times) < limit
-    return _quick[what]
-
-
-def say(number, spec=".3g"):
-    """A number as it is written in a sentence: a real minus sign, and no minus before zero."""
-    text = format(number, spec)
-    if not any(digit in text for digit in "123456789n"):
-        text = text.lstrip("-")
-    return text.replace("-", "−")
 
 
 class Explorer:
@@ -148,7 +97,7 @@ class Explorer:
         raise NotImplementedError
 
     def inputs(self):
-        """Everything the picture depends on, hashable; when it is unchanged, nothing is drawn."""
+        """Everything the picture depends on, as a tuple; while it is equal to the last one, nothing is drawn."""
         return tuple(control.value for control in self.controls.values())
 
     def arrange(self):
@@ -225,7 +174,7 @@ class Explorer:
             with _quiet():
                 self._shown, sentence = self.update()
                 data = [canvas.png() if canvas else b"" for canvas in self._drawn()]
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             # The functions under the sliders are the learner's: an error is news about them, not a crash.
             self._drawn_for = None
             self._shown = {"error": f"{type(error).__name__}: {error}"}
@@ -267,12 +216,11 @@ class Explorer:
         """The explorer by mime type: the live widget, and a still picture for readers without a kernel."""
         still, width = self.still()
         data, metadata = style.picture_bundle(still, f"{self.question} {self.alt}", width)
-        view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
-        return {"application/vnd.jupyter.widget-view+json": view, **data}, metadata
+        return {**widget_bundle(self.widget), **data}, metadata
 
     def show(self):
         """Show the explorer in the notebook."""
-        style.display_bundle(*self.bundle())
+        display_bundle(*self.bundle())
 
     _ipython_display_ = show
 

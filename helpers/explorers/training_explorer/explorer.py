@@ -6,11 +6,18 @@ import time
 import ipywidgets as widgets
 import numpy as np
 
-from helpers import style
 from helpers.base import check_count
-from helpers.explorers.panels import CHANCE_LOSS, MISTAKES, ConfusionPanel, CurvePanel, MistakesPanel
-from helpers.explorers.race import EPOCHS, NAMES, POOLINGS, RATES, TASKS, Race, check_choice
-from helpers.explorers.stage import Explorer, button, dropdown, say, slider, toggles
+from helpers.explorers.digit_networks import EPOCHS, NAMES, TASKS
+from helpers.explorers.frame import Explorer, button, check_choice, dropdown, say, slider, toggles
+from helpers.explorers.training_explorer.panels import (
+    CHANCE_LOSS,
+    MISTAKES,
+    ConfusionPanel,
+    CurvePanel,
+    MistakesPanel,
+)
+from helpers.explorers.training_explorer.race import POOLINGS, RATES, Race
+from helpers.figures import style
 
 # Seconds of training between two turns for everybody else, and between two pictures.
 SLICE = 0.025
@@ -63,14 +70,13 @@ class TrainingExplorer(Explorer):
     )
 
     def __init__(self, task="flipped", pooling="average", seed=0, epochs=EPOCHS):
-        check_choice("task", task, TASKS)
-        check_choice("pooling", pooling, POOLINGS)
-        for name, value, allowed in (("seed", seed, range(10)), ("epochs", epochs, range(1, 101))):
-            check_count(name, value, allowed[0])
-            if value not in allowed:
-                raise ValueError(f"{name}: expected a whole number from {allowed[0]} to {allowed[-1]}, got {value!r}")
-        self._start = task, pooling, seed
-        self.epochs, self.races, self.trouble = epochs, {}, ""
+        self._start = (
+            check_choice("task", task, TASKS),
+            check_choice("pooling", pooling, POOLINGS),
+            check_choice("seed", seed, range(10)),
+        )
+        self.epochs = check_choice("epochs", epochs, range(1, 101))
+        self.races, self.trouble = {}, ""
         self._task, self._draw_at, self._loop = None, 0.0, running_loop()
         super().__init__()
 
@@ -134,7 +140,7 @@ class TrainingExplorer(Explorer):
             before, self.trouble = self.race.steps, ""
             try:
                 self.race.run(steps)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001
                 self.trouble = in_short(error)
             self.draw()
             return self.race.steps - before
@@ -172,7 +178,7 @@ class TrainingExplorer(Explorer):
     async def _train(self):
         try:
             await self._slices()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             # The functions that are trained with are the learner's: an error belongs on the page, not in a log.
             self.trouble = in_short(error)
         self._task = None
@@ -236,9 +242,14 @@ class TrainingExplorer(Explorer):
         self.confusion.show(look, table)
         self.worst.show(look, race.data, worst)
         shown = {
-            "step": race.steps, "running": self.running, "finished": race.finished, "accuracy": right,
+            "step": race.steps,
+            "running": self.running,
+            "finished": race.finished,
+            "accuracy": right,
             "loss": {name: race.runners[name].losses[: race.steps][-1:] for name in NAMES},
-            "confusion": table.tolist(), "worst": worst, "own": list(race.tools.own),
+            "confusion": table.tolist(),
+            "worst": worst,
+            "own": list(race.tools.own),
         }
         return shown, self._sentence(race, right)
 
@@ -251,7 +262,9 @@ class TrainingExplorer(Explorer):
 
     def _sentence(self, race, right):
         if self.trouble:
-            return f"Training stopped at step {race.steps}: {self.trouble}. Nothing is lost; Train tries the step again."
+            return (
+                f"Training stopped at step {race.steps}: {self.trouble}. Nothing is lost; Train tries the step again."
+            )
         if self.running:
             # Said once an epoch, not at every picture: a screen reader reads each new sentence aloud.
             done = int(race.epochs_done)

@@ -1,26 +1,21 @@
 """Two networks side by side, identity and ReLU: same data, same seed, same batches, one difference. No widgets here."""
 
-from functools import lru_cache
-
 import numpy as np
 
 from helpers.activations import softmax
 from helpers.base import check_count
-from helpers.convolution import AvgPool2d, Conv2d, MaxPool2d
-from helpers.digits import flip_contrast, load_digits
+from helpers.convolution import AvgPool2d, MaxPool2d
+from helpers.digits import load_digits
 from helpers.exercises import current, learners_function
-from helpers.explorers.stage import quick_enough
-from helpers.layers import Dense, Flatten, Identity, ReLU
+from helpers.explorers.digit_networks import EPOCHS, LAYERS, NAMES, TASKS, digit_network, task_data
+from helpers.explorers.frame import check_choice, quick_enough
+from helpers.layers import ReLU
 from helpers.losses import cross_entropy, cross_entropy_grad
-from helpers.network import Sequential
 from helpers.optimizers import Adam
 from helpers.training import LEARNING_RATE
 
-NAMES = ("identity", "relu")
-TASKS = ("plain", "flipped")
 POOLINGS = {"average": AvgPool2d, "max": MaxPool2d}
 RATES = (3e-4, 1e-3, LEARNING_RATE, 1e-2, 3e-2)
-EPOCHS = 15
 BATCH = 64
 # Test accuracy is measured after every so many steps: twice an epoch, at places that no pause and no pace can move.
 EVERY = 11
@@ -33,26 +28,6 @@ def step_of_the_course(network, images, labels, optimizer):
     network.backward(cross_entropy_grad(logits, labels), input_grad=False)
     optimizer.step()
     return cross_entropy(logits, labels)
-
-
-def digit_network(activation, pool, seed=0):
-    """The network of lesson 04; ``activation`` is a function that makes the layer, ``pool`` a class."""
-    return Sequential(
-        [Conv2d(1, 8, 3, padding=1), activation(), pool(2), Conv2d(8, 16, 3, padding=1), activation(), pool(2),
-         Flatten(), Dense(64, 10)],
-        input_shape=(1, 8, 8), seed=seed,
-    )
-
-
-@lru_cache(maxsize=None)
-def task_data(task):
-    """The images and labels of a task, the contrast flipped with the same seeds as in the lesson."""
-    digits = load_digits()
-    if task == "plain":
-        return digits
-    return digits._replace(
-        train_images=flip_contrast(digits.train_images, seed=1), test_images=flip_contrast(digits.test_images, seed=2)
-    )
 
 
 class Tools:
@@ -74,10 +49,7 @@ class Tools:
     def __init__(self, own=True):
         self.allowed, self.own, self.slow, self._tried = own, [], [], {}
         z = np.linspace(-3, 3, BATCH * 8 * 8 * 8, dtype=np.float32).reshape(BATCH, 8, 8, 8)
-        self.makers = {
-            "identity": self._maker(Identity, "identity", "identity_grad", z),
-            "relu": self._maker(ReLU, "relu", "relu_grad", z),
-        }
+        self.makers = {name: self._maker(LAYERS[name], name, f"{name}_grad", z) for name in NAMES}
         data, network = load_digits(), digit_network(ReLU, AvgPool2d)
         trial = network, data.train_images[:BATCH], data.train_labels[:BATCH], Adam(network)
         self.step = self._own("training_step", *trial, limit=SLOW_STEP) or step_of_the_course
@@ -251,21 +223,3 @@ def batches(count, epochs, seed):
     for _ in range(epochs):
         order = rng.permutation(count)
         yield from (order[start : start + BATCH] for start in range(0, count, BATCH))
-
-
-def check_choice(name, value, allowed):
-    """Raise a ValueError unless the value is one of those allowed."""
-    # A list or an array is no key, and asking whether it is among them would raise an error of another kind.
-    if not isinstance(value, str) or value not in allowed:
-        raise ValueError(f"{name}: expected one of {', '.join(map(repr, allowed))}, got {value!r}")
-
-
-@lru_cache(maxsize=1)
-def trained_pair():
-    """Both networks, trained on contrast-flipped digits with average pooling: {name: Sequential}.
-
-    With a larger learning rate and a little longer than in the lesson, so that the ReLU network reads most drawings.
-    """
-    race = Race("flipped", "average", learning_rate=1e-2, epochs=20, tools=Tools(own=False))
-    race.run()
-    return {name: runner.network.eval() for name, runner in race.runners.items()}

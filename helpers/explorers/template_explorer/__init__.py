@@ -1,0 +1,1 @@
+"""Ten pictures: whether a trained CNN can be written down as one matrix."""
