@@ -1,7 +1,7 @@
 """The still figures of the lessons, each drawn from the numbers it is given.
 
-Each also says in words what those numbers show. The words are coarse enough to be the same on every machine: "above
-half", never "91.4 %". ``style`` is the visual language that all of them, and the explorers, speak.
+Each also says in words what those numbers show, in so few digits that they are the same on every machine: "91%", never
+"91.4%". ``style`` is the visual language that all of them, and the explorers, speak.
 """
 
 from helpers.figures.ablation import ablation_table, accuracy_bars
@@ -28,11 +28,12 @@ from helpers.figures.kernels import before_and_after, matrix
 from helpers.figures.photographs import photograph
 from helpers.figures.plane import decision_regions, grid_through_layers
 from helpers.figures.straight_pieces import straight_pieces
+from helpers.figures.windows import pixels_seen, sliding_window
 
 __all__ = [
     "ablation_table", "accuracy_bars", "activation_curve", "before_and_after", "chain_rule", "convolution_backward",
     "decision_regions", "digit_row", "dots_by_seed", "feature_maps", "function_gallery", "gradient_check",
     "grid_through_layers", "hidden_plane", "loss_curve", "loss_curves", "luck_of_the_flips", "matrix", "network_path",
-    "neuron", "opposite_kernels", "photograph", "pooling_backward", "scores_to_shares", "slope_curve",
-    "straight_pieces", "stroke_row", "templates", "what_the_head_sees",
+    "neuron", "opposite_kernels", "photograph", "pixels_seen", "pooling_backward", "scores_to_shares",
+    "sliding_window", "slope_curve", "straight_pieces", "stroke_row", "templates", "what_the_head_sees",
 ]  # fmt: skip

@@ -163,7 +163,8 @@ def loss_curves(curves, chance=None):
         ax.plot(losses, color=colour, linestyle=line, linewidth=width, label=name)
         tenth = max(1, len(losses) // 10)
         share = np.mean(losses[-tenth:]) / np.mean(losses[:tenth])
-        words.append(f"{name} {'falls to a fraction of where it began' if share < 0.4 else 'falls' if share < 0.9 else 'does not fall'}")
+        fall = "falls to a fraction of where it began" if share < 0.4 else "falls" if share < 0.9 else "does not fall"
+        words.append(f"“{name}” {fall}")
     length, top = max(map(len, curves.values())), max(map(max, curves.values()))
     if chance is not None:
         ax.axhline(chance, color=style.TEXT, linestyle=":", linewidth=1.5)

@@ -17,6 +17,7 @@ from helpers import activations, figures
 from helpers.digits import load_digits
 from helpers.exercises.lesson_02.xor_weights import xor_weights
 from helpers.experiments.bends import tent
+from helpers.experiments.digit_networks import digit_network
 from helpers.experiments.strokes import DIRECTIONS, strokes
 from helpers.figures import style
 
@@ -54,6 +55,11 @@ CALLS = {
     "digit_row": lambda: figures.digit_row(load_digits().test_images[:10], load_digits().test_labels[:10]),
     "accuracy_bars": lambda: figures.accuracy_bars({"trained with ReLUs": 0.91, "ReLUs switched off": 0.097}, 0.1),
     "function_gallery": lambda: figures.function_gallery(PAIRS),
+    "activation_curve": lambda: figures.activation_curve("leaky_relu", activations.leaky_relu),
+    "slope_curve": lambda: figures.slope_curve("sigmoid", *PAIRS["sigmoid"]),
+    "neuron": lambda: figures.neuron([1.0, 2.0], [3.0, -1.0], 0.5),
+    "network_path": lambda: figures.network_path(digit_network()),
+    "scores_to_shares": lambda: figures.scores_to_shares([2.0, 1.0, 0.1], activations.softmax([2.0, 1.0, 0.1])),
     "grid_through_layers": lambda: figures.grid_through_layers(
         *LINEAR_STACK, {"identity": activations.identity, "relu": activations.relu}
     ),
@@ -144,7 +150,13 @@ def test_a_row_of_digits_shows_the_images_under_their_labels(drawn):
         assert np.array_equal(ax.images[0].get_array(), image[0])
         assert ax.images[0].get_clim() == (-1, 1)
         assert ax.get_title() == str(label)
-    assert ", ".join(map(str, digits.test_labels[:3])) in alt
+    assert alt.endswith(f"nothing else is said: {', '.join(map(str, digits.test_labels[:3]))}.")
+
+
+def test_an_image_with_flipped_contrast_is_said_to_be_one(drawn):
+    image = load_digits().test_images[:1]
+    _, alt = drawn(figures.digit_row, np.concatenate([image, -image]), [7, 7])
+    assert alt.endswith("7, 7 (light on dark).")
 
 
 def test_even_a_single_digit_makes_a_row(drawn):
@@ -202,7 +214,7 @@ def test_bars_are_as_long_as_the_accuracies_and_end_in_their_numbers(drawn):
     assert [label.get_text() for label in ax.get_yticklabels()] == ["on", "off"]
     assert {"91%", "10%", "blind guessing"} == {text.get_text() for text in ax.texts}
     assert curve(ax.lines[0])[0].tolist() == [0.1, 0.1]
-    assert alt == "Bars of test accuracy: on, above half; off, below half."
+    assert alt == "Bars of test accuracy: on, 91%; off, 10%."
 
 
 def test_bars_wear_no_activations_hue(drawn):
@@ -240,25 +252,7 @@ def test_a_loss_curve_is_drawn_in_full_and_described_by_what_it_does(losses, wor
     assert words in alt
 
 
-# ---- functions, grids and regions -----------------------------------------------------------------------------------
-
-
-def test_the_gallery_draws_the_functions_it_is_given_in_their_hues(drawn):
-    mine = {"relu": (lambda z: z**2, lambda z: 2 * z), "tanh": (np.sin, np.cos)}
-    figure, alt = drawn(figures.function_gallery, mine)
-    for ax, (name, (f, f_grad)) in zip(figure.axes, mine.items()):
-        for line, function in zip(ax.lines, (f, f_grad)):
-            z, y = curve(line)
-            assert np.array_equal(y, function(z)) and z[0] == -4 and z[-1] == 4
-            assert line.get_color() == style.COLOURS[name]
-        assert ax.lines[0].get_linestyle() != ax.lines[1].get_linestyle()
-    assert [ax.get_visible() for ax in figure.axes] == [True, True, False, False, False, False]
-    assert "ReLU, slope -8 to 8; tanh, slope -1 to 1" in alt
-
-
-def test_the_gallerys_words_name_the_range_of_each_slope(drawn):
-    _, alt = drawn(figures.function_gallery, PAIRS)
-    assert "identity, slope 1;" in alt and "ReLU, slope 0 to 1;" in alt and "sigmoid, slope 0.018 to 0.25;" in alt
+# ---- grids and regions ----------------------------------------------------------------------------------------------
 
 
 def test_a_grid_goes_through_every_layer_as_the_matrices_say(drawn):
