@@ -6,6 +6,7 @@ carried over. Nothing in the file is ever changed: what happens becomes a line a
 
     {"event": "check", "time": "2026-01-31T10:20:30+01:00", "exercise": "relu", "passed": true, "mistake": null}
     {"event": "answer", "time": "2026-01-31T10:25:00+01:00", "kind": "prediction", "key": "gate", "choice": "a half"}
+    {"event": "reveal", "time": "2026-01-31T10:26:00+01:00", "key": "gate"}
     {"event": "reset", "time": "2026-01-31T11:00:00+01:00", "exercise": "relu"}
 
 `known` adds the lines up, from the first to the last. A line that this version of the course does not know stays where
@@ -17,6 +18,7 @@ import datetime
 import errno
 import json
 import os
+import threading
 from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
@@ -29,6 +31,8 @@ BEGINNING = b'{"event"'
 
 # What is not stored, by file: nothing but memory is wanted, or the file could not be written so far.
 _waiting: dict[Path | None, list[dict]] = {}
+# JupyterLab has a choice answered in a thread beside the one that runs the cells.
+_lock = threading.RLock()
 
 
 # ---- what happens ----------------------------------------------------------------------------------------------------
@@ -40,7 +44,7 @@ def record_check(exercise: str, passed: bool, mistake: str | None = None) -> str
     Returns
     -------
     note : str
-        One line for the learner if it could not be stored; else empty. The other two return the same.
+        One line for the learner if it could not be stored; else empty. The others here return the same.
     """
     return _record("check", exercise=exercise, passed=bool(passed), mistake=mistake)
 
@@ -48,6 +52,11 @@ def record_check(exercise: str, passed: bool, mistake: str | None = None) -> str
 def record_answer(kind: str, key: str, choice: str) -> str:
     """Remember a choice; ``kind`` is ``"prediction"`` or ``"quiz"``. The latest one counts."""
     return _record("answer", kind=kind, key=str(key), choice=str(choice))
+
+
+def record_reveal(key: str) -> str:
+    """Remember that what was predicted under this key has been measured."""
+    return _record("reveal", key=str(key))
 
 
 def record_reset(exercise: str | None = None) -> str:
@@ -58,15 +67,16 @@ def record_reset(exercise: str | None = None) -> str:
 def _record(event: str, **details) -> str:
     now = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
     file = path()
-    waiting = _waiting.setdefault(file, [])
-    waiting.append({"event": event, "time": now, **details})
-    if file is None:
-        return ""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        _store(file, waiting)
-    except OSError as error:
-        return f"Your progress could not be saved ({_reason(error)}: {file}). It counts until you restart the kernel."
+    with _lock:
+        waiting = _waiting.setdefault(file, [])
+        waiting.append({"event": event, "time": now, **details})
+        if file is None:
+            return ""
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            _store(file, waiting)
+        except OSError as error:
+            return f"Your progress could not be saved ({_reason(error)}: {file}). It counts until you restart the kernel."
     return ""
 
 
@@ -184,6 +194,28 @@ class Entry:
 
 
 @dataclass
+class Answer:
+    """What was chosen for a prediction or a question of a quiz.
+
+    Attributes
+    ----------
+    choice : str
+        The latest choice.
+    first : str
+        The first one.
+    day : str or None
+        When the latest was made: ``"2026-01-31"``.
+    revealed : bool
+        Whether what came was shown after that.
+    """
+
+    choice: str
+    first: str
+    day: str | None = None
+    revealed: bool = False
+
+
+@dataclass
 class Known:
     """All that is known now.
 
@@ -191,15 +223,15 @@ class Known:
     ----------
     exercises : dict of Entry
         By the name of the exercise; nobody tried those that are missing.
-    predictions, answers : dict of str
-        The latest choice, by the key of the prediction or of the quiz question.
+    predictions, answers : dict of Answer
+        By the key of the prediction or of the quiz question.
     note : str
         What is wrong with the file, in one line; empty if nothing is.
     """
 
     exercises: dict[str, Entry] = field(default_factory=dict)
-    predictions: dict[str, str] = field(default_factory=dict)
-    answers: dict[str, str] = field(default_factory=dict)
+    predictions: dict[str, Answer] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
     note: str = ""
 
     def status(self, exercise: str) -> str:
@@ -210,8 +242,9 @@ class Known:
 def known() -> Known:
     """Add up the lines of the file, and what could not be stored in it."""
     file = path()
-    stored, note = _read(file) if file else ([], "")
-    waiting = _waiting.get(file, [])
+    with _lock:
+        stored, note = _read(file) if file else ([], "")
+        waiting = list(_waiting.get(file, []))
     if file and waiting and not note:
         note = f"Some of your progress could not be saved in {file}. It counts until you restart the kernel."
     result = Known(note=note)
@@ -230,17 +263,29 @@ def _count(line: dict, result: Known) -> None:
             for part in (result.exercises, result.predictions, result.answers):
                 part.clear()
         case {"event": "answer", "kind": "prediction", "key": str(key), "choice": str(choice)}:
-            result.predictions[key] = choice
+            _count_answer(result.predictions, key, choice, line)
         case {"event": "answer", "kind": "quiz", "key": str(key), "choice": str(choice)}:
-            result.answers[key] = choice
+            _count_answer(result.answers, key, choice, line)
+        case {"event": "reveal", "key": str(key)} if key in result.predictions:
+            result.predictions[key].revealed = True
+
+
+def _count_answer(part: dict[str, Answer], key: str, choice: str, line: dict) -> None:
+    first = part[key].first if key in part else choice
+    part[key] = Answer(choice, first, _day(line))
 
 
 def _count_check(entry: Entry, passed: bool, line: dict) -> None:
     if entry.status == "passed":
         return
     # A line from an earlier version's file stands for all attempts up to then, however often it was carried over.
-    attempts, time = line.get("attempts"), line.get("time")
+    attempts = line.get("attempts")
     entry.attempts = max(entry.attempts, attempts) if isinstance(attempts, int) else entry.attempts + 1
     if passed:
         entry.status = "passed"
-        entry.first_passed = time[:10] if isinstance(time, str) else None
+        entry.first_passed = _day(line)
+
+
+def _day(line: dict) -> str | None:
+    time = line.get("time")
+    return time[:10] if isinstance(time, str) else None

@@ -1,13 +1,11 @@
 """The quiz at the end of a lesson: each answer is explained as soon as it is chosen."""
 
-import html
+from helpers import live, logbook
+from helpers.quiz.asking import Asked, Asking
+from helpers.quiz.questions import Question, lessons, quiz_of
+from helpers.quiz.words import RIGHT, WRONG, as_html, box
 
-import ipywidgets as widgets
-
-from helpers import logbook
-from helpers.notebooks import display_bundle, widget_bundle
-from helpers.quiz.choices import RIGHT, WRONG, asking, box, plain, still
-from helpers.quiz.questions import QUESTIONS, Question
+RUN = "To answer, run the first code cell of this lesson, and then this cell."
 
 
 def quiz(lesson: str) -> None:
@@ -23,34 +21,73 @@ def quiz(lesson: str) -> None:
     ValueError
         If there is no quiz for that lesson.
     """
-    if lesson not in QUESTIONS:
-        raise ValueError(f"lesson: expected one of {', '.join(QUESTIONS)}, got {lesson!r}")
-    numbered = list(enumerate(QUESTIONS[lesson], 1))
-    words = {
-        "text/html": "".join(_still(number, one) for number, one in numbered),
-        "text/plain": "\n".join(plain(f"{number}. {one.text}", one.choices) for number, one in numbered),
-    }
-    asked = widgets.VBox([_live(number, one) for number, one in numbered])
-    display_bundle({**widget_bundle(asked), **words})
+    if lesson not in lessons():
+        raise ValueError(f"lesson: expected one of {', '.join(lessons())}, got {lesson!r}")
+    Page(lesson).show()
 
 
-def _live(number: int, question: Question) -> widgets.VBox:
-    reply = widgets.HTML("")
+class Page:
+    """A quiz on the page."""
 
-    def answer(choice):
-        logbook.record_answer("quiz", question.key, choice)
-        reply.value = _reply(question, choice)
+    def __init__(self, lesson: str):
+        self.lesson = lesson
+        self.trouble = ""
+        self.asking = Asking(self.questions, self.choose, self.score)
+        self.shown = live.Shown()
 
-    return asking(f"{number}.", question.text, question.choices, answer, reply)
+    def show(self):
+        """Put it on the page."""
+        self.shown = live.show(self.asking, self.still(), name=f"quiz {self.lesson}")
+
+    def choose(self, key: str, choice: str):
+        """Remember an answer."""
+        self.trouble = logbook.record_answer("quiz", key, choice)
+        self.shown.update(self.still())
+
+    def questions(self) -> list[Asked]:
+        """The questions as they stand now."""
+        given = self._given()
+        return [
+            Asked(f"{number}.", one, given[one.key].choice, "your answer", _reply(one, given[one.key].choice))
+            if one.key in given
+            else Asked(f"{number}.", one, None, "your answer")
+            for number, one in enumerate(quiz_of(self.lesson), 1)
+        ]
+
+    def score(self) -> str:
+        """How many questions were right at the first try, as HTML."""
+        given, asked = self._given(), quiz_of(self.lesson)
+        right = sum(given[one.key].first == one.right for one in asked if one.key in given)
+        if not given:
+            line = ""
+        elif len(given) < len(asked):
+            line = f"{len(given)} of {len(asked)} answered, {right} right at the first try."
+        else:
+            line = f"{right} of {len(asked)} right at the first try."
+        return as_html(f"{line} {self.trouble}".strip())
+
+    def still(self) -> dict:
+        """The quiz for a reader without a kernel."""
+        asked = self.questions()
+        return {
+            "text/html": "".join(one.still(one.below or _answer(one.question)) for one in asked)
+            + f"<p>{self.score()}</p><p><small>{RUN}</small></p>",
+            "text/plain": "\n".join(one.plain() for one in asked),
+        }
+
+    def _given(self) -> dict[str, logbook.Answer]:
+        """The answers so far; one that its question no longer has does not count."""
+        known = logbook.known().answers
+        asked = {one.key: one for one in quiz_of(self.lesson)}
+        return {key: known[key] for key, one in asked.items() if key in known and known[key].choice in one.choices}
 
 
 def _reply(question: Question, choice: str) -> str:
     if choice == question.right:
-        return box(f"<b>✓ Right.</b> {html.escape(question.why)}", RIGHT, role="status")
-    return box(f"<b>✗ Not quite.</b> {html.escape(question.hint)}", WRONG, role="status")
+        return box(f"<b>✓ Right.</b> {as_html(question.why)}", RIGHT)
+    return box(f"<b>✗ Not quite.</b> {as_html(question.replies[choice])}", WRONG)
 
 
-def _still(number: int, question: Question) -> str:
-    answer = f"<p><b>{html.escape(question.right)}.</b> {html.escape(question.why)}</p>"
-    below = f"<details><summary>Answer</summary>{answer}</details>"
-    return still(f"<b>{number}. {html.escape(question.text)}</b>", question.choices, below)
+def _answer(question: Question) -> str:
+    answer = f"<p><b>{as_html(question.right)}.</b> {as_html(question.why)}</p>"
+    return f"<details><summary>Answer</summary>{answer}</details>"

@@ -1,93 +1,140 @@
 """Predictions: what a learner expects, said before it is measured, and set beside it afterwards."""
 
-import html
-from collections.abc import Sequence
+from helpers import live, logbook
+from helpers.notebooks import display_bundle
+from helpers.quiz.asking import Asked, Asking
+from helpers.quiz.questions import Question, predictions
+from helpers.quiz.words import GREY, RIGHT, WRONG, as_html, as_text, box, on_day
 
-import ipywidgets as widgets
+RUN = "To choose, run the first code cell of this lesson, and then this cell."
 
-from helpers import logbook
-from helpers.notebooks import display_bundle, widget_bundle
-from helpers.quiz.choices import GREY, LETTERS, RIGHT, WRONG, asking, box, plain, still
-
-# In this session, by key: the choices that were shown, and the one that was taken.
-_asked: dict[str, list[str]] = {}
-_chosen: dict[str, str] = {}
+# The predictions that this session has asked for, by key: what brings the page up to date.
+_pages: dict[str, "Page"] = {}
 
 
-def predict(key: str, question: str, choices: Sequence[str]) -> None:
-    """Ask for a prediction, and remember it for ``reveal``.
+def predict(key: str) -> None:
+    """Ask for a prediction, and remember it for ``reveal``. The latest choice counts, until it is measured.
 
     Parameters
     ----------
     key : str
-        The name under which ``reveal`` finds the prediction.
-    question : str
-    choices : list of str, at least two
-
-    Raises
-    ------
-    ValueError
-        If there are fewer than two choices, or two are the same.
-
-    Examples
-    --------
-    >>> predict("sign", "Is relu(-1) negative?", ["yes", "no"])
-    Predict: Is relu(-1) negative?
-      (a) yes
-      (b) no
-    """
-    if len(choices) < 2 or len(set(choices)) < len(choices):
-        raise ValueError(f"choices: expected at least two different ones, got {choices!r}")
-    # Running the cell again is a fresh start, as the empty buttons show.
-    _chosen.pop(key, None)
-    _asked[key] = list(choices)
-    reply = widgets.HTML(_note("Choose one. You can change your mind until you run the next cell."))
-
-    def remember(choice):
-        _chosen[key] = choice
-        logbook.record_answer("prediction", key, choice)
-        reply.value = _note(f"Your prediction: “{choice}”. Now run the next cell.")
-
-    words = {
-        "text/html": still(f"<b>Predict:</b> {html.escape(question)}", choices),
-        "text/plain": plain(f"Predict: {question}", choices),
-    }
-    display_bundle({**widget_bundle(asking("Predict", question, choices, remember, reply)), **words})
-
-
-def reveal(key: str, outcome: str) -> None:
-    """Set the prediction made under ``key`` beside what happened.
-
-    Parameters
-    ----------
-    key : str
-    outcome : str
-        What was measured: the letter of one of the choices, or words. A letter does not give the answer away to
-        somebody who reads ahead.
+        The name of the prediction in the files of `helpers.quiz.questions`.
 
     Raises
     ------
     KeyError
-        If no ``predict`` has asked under this key.
+        If there is no such prediction.
+
+    Examples
+    --------
+    >>> predict("blind")
+    Predict: Ten classes, all logits equal. The cross-entropy is about…
+      (a) 0.1
+      (b) 0.9
+      (c) 2.3
+      (d) 10
     """
-    if key not in _asked:
-        raise KeyError(f"reveal({key!r}): no prediction was asked for under this name; run the predict cell first")
-    outcome = dict(zip(LETTERS, _asked[key])).get(outcome, outcome)
-    predicted = _chosen.get(key)
-    if predicted is None:
-        colour, first = GREY, "You made no prediction this time."
-    elif predicted == outcome:
-        colour, first = RIGHT, f"You predicted “{predicted}”, and so it was."
+    _pages[key] = Page(_asked(key))
+    _pages[key].show()
+
+
+def reveal(key: str, **measured) -> None:
+    """Set the prediction made under ``key`` beside what happened, and say why it did.
+
+    Parameters
+    ----------
+    key : str
+        The name that ``predict`` was given.
+    **measured
+        What was measured, under the names by which the explanation speaks of it.
+
+    Raises
+    ------
+    KeyError
+        If there is no such prediction.
+    TypeError
+        If the explanation speaks of something that was not measured.
+    """
+    asked = _asked(key)
+    why = _explained(asked, measured)
+    made = _made(asked)
+    if made is None:
+        colour, first = GREY, f"You made no prediction this time. What came: “{asked.right}”."
+    elif made.choice == asked.right:
+        colour, first = RIGHT, f"You predicted “{made.choice}”{on_day(made.day)}, and so it came."
     else:
-        colour, first = WRONG, f"You predicted “{predicted}”. That gap is the thing to remember."
-    text = f"{first} Measured: {outcome}."
-    display_bundle({"text/html": box(html.escape(text), colour, role="status"), "text/plain": text})
+        colour, first = WRONG, f"You predicted “{made.choice}”{on_day(made.day)}. What came: “{asked.right}”."
+    shown = box(f"<b>{as_html(first)}</b> {as_html(why)}", colour, role="status")
+    display_bundle({"text/html": shown, "text/plain": as_text(f"{first} {why}")})
+    if made and not made.revealed:
+        logbook.record_reveal(key)
+        if key in _pages:
+            _pages[key].refresh()
 
 
 def prediction(key: str) -> str | None:
-    """The choice made under ``key`` in this session, or None."""
-    return _chosen.get(key)
+    """The latest choice made under ``key``, or None."""
+    made = _made(_asked(key))
+    return made.choice if made else None
 
 
-def _note(text: str) -> str:
-    return f'<p aria-live="polite" style="line-height:1.45;opacity:.85">{html.escape(text)}</p>'
+def _asked(key: str) -> Question:
+    if key not in predictions():
+        raise KeyError(f"there is no prediction {key!r}; the course has {', '.join(predictions())}")
+    return predictions()[key]
+
+
+def _made(asked: Question) -> logbook.Answer | None:
+    """What was predicted; a choice that the question no longer has does not count."""
+    made = logbook.known().predictions.get(asked.key)
+    return made if made and made.choice in asked.choices else None
+
+
+def _explained(asked: Question, measured: dict) -> str:
+    try:
+        return asked.why.format(**measured)
+    except KeyError as missing:
+        raise TypeError(f"reveal({asked.key!r}): its explanation speaks of {missing}, which was not given") from None
+
+
+class Page:
+    """A prediction on the page."""
+
+    def __init__(self, question: Question):
+        self.question = question
+        self.trouble = ""
+        self.asking = Asking(self.questions, self.choose)
+        self.shown = live.Shown()
+
+    def show(self):
+        """Put it on the page."""
+        self.shown = live.show(self.asking, self.still(), name=f"predict {self.question.key}")
+
+    def refresh(self):
+        """Bring what is on the page up to date."""
+        self.asking.refresh()
+        self.shown.update(self.still())
+
+    def choose(self, key: str, choice: str):
+        """Remember a choice."""
+        self.trouble = logbook.record_answer("prediction", key, choice)
+        self.shown.update(self.still())
+
+    def questions(self) -> list[Asked]:
+        """The question as it stands now."""
+        made = _made(self.question)
+        if made is None:
+            note = "Choose one. You can change your mind until it is measured."
+        elif made.revealed:
+            note = f"You predicted this{on_day(made.day)}. It has been measured, so it stays."
+        else:
+            note = f"Your prediction{on_day(made.day)}: “{made.choice}”. You can change your mind until it is measured."
+        below = f'<p style="margin:.4em 0">{as_html(f"{note} {self.trouble}".rstrip())}</p>'
+        chosen, locked = (made.choice, made.revealed) if made else (None, False)
+        return [Asked("Predict:", self.question, chosen, "your prediction", below, locked)]
+
+    def still(self) -> dict:
+        """It for a reader without a kernel."""
+        [one] = self.questions()
+        below = "" if one.locked else f"<p><small>{RUN}</small></p>"
+        return {"text/html": one.still(below), "text/plain": one.plain()}

@@ -125,7 +125,7 @@ def execute(path, timeout=TIMEOUT):
         if cell.cell_type == "code":
             count += 1
             cell.execution_count = count
-            cell.outputs = [settled(output, count) for output in merged(cell.outputs)]
+            cell.outputs = [settled(output, count) for output in merged(cell.outputs) if not lonely_view(output)]
     replace_file(path, to_bytes(notebook))
 
 
@@ -138,6 +138,11 @@ def merged(outputs):
         else:
             whole.append(output)
     return whole
+
+
+def lonely_view(output):
+    """Whether an output is a live view and nothing besides: its still picture is an output of its own."""
+    return set(output.get("data", {})) == {WIDGET_VIEW}
 
 
 def settled(output, count):

@@ -46,7 +46,9 @@ def test_a_card_says_that_an_untouched_exercise_was_not_started(server, open_not
 
 
 def test_a_card_names_the_mistake_then_lets_it_pass_and_the_panel_counts_it(server, open_notebook):
-    name = server.add_notebook("card.ipynb", IMPORTS, RELU.format("..."), "progress_panel(1)", "relu(np.array([-2.0, 3.0]))")
+    name = server.add_notebook(
+        "card.ipynb", IMPORTS, RELU.format("..."), "progress_panel(1)", "relu(np.array([-2.0, 3.0]))"
+    )
     notebook = open_notebook(name)
     notebook.run_all()
     before = notebook.output(2).inner_text()
@@ -66,8 +68,11 @@ def test_a_card_names_the_mistake_then_lets_it_pass_and_the_panel_counts_it(serv
 def test_the_hints_open_one_by_one_from_the_keyboard_and_end_in_the_solution(server, open_notebook):
     notebook = open_notebook(server.add_notebook("hints.ipynb", IMPORTS + "\n" + RELU.format("return z")))
     notebook.run_all()
-    summaries = notebook.output(0).locator("summary", has_text="int").or_(
-        notebook.output(0).locator("summary", has_text="solution"))
+    summaries = (
+        notebook.output(0)
+        .locator("summary", has_text="int")
+        .or_(notebook.output(0).locator("summary", has_text="solution"))
+    )
     steps = summaries.count()
     assert steps >= 3
     for step in range(steps):
@@ -98,48 +103,3 @@ def test_a_notebook_opened_again_shows_its_explorers_before_any_cell_is_run(serv
     again = open_notebook(name)
     again.output(0).locator("img.widget-image").first.wait_for()
     assert again.page.get_by_text("model not found").count() == 0
-
-
-def test_a_prediction_is_remembered_until_the_measurement(server, open_notebook):
-    name = server.add_notebook(
-        "predict.ipynb",
-        "from helpers.quiz import predict, reveal\npredict('k', 'Which?', ['this one', 'that one'])",
-        "reveal('k', 'that one')",
-    )
-    notebook = open_notebook(name)
-    notebook.run_all()
-    assert "made no prediction" in notebook.output(1).inner_text()
-    notebook.output(0).get_by_text("that one").click()
-    notebook.page.get_by_text("Your prediction: “that one”").wait_for()
-    notebook.cell(1).locator(".jp-Editor").click()
-    notebook.page.keyboard.press("Control+Enter")
-    notebook.page.get_by_text("and so it was").wait_for()
-    assert notebook.output_count(1) == 1
-
-
-def test_a_quiz_answers_every_choice_from_the_keyboard(server, open_notebook):
-    notebook = open_notebook(server.add_notebook("quiz.ipynb", "from helpers.quiz import quiz\nquiz('02')"))
-    notebook.run_all()
-    first = notebook.output(0).locator("input[type=radio]").first
-    first.focus()
-    notebook.page.keyboard.press("Space")
-    notebook.page.get_by_text("✗ Not quite.").wait_for()
-    # JupyterLab takes the arrow keys for itself; every choice is a stop of its own for the Tab key.
-    notebook.page.keyboard.press("Tab")
-    notebook.page.keyboard.press("Space")
-    notebook.page.get_by_text("✓ Right.").wait_for()
-
-
-def test_no_choice_lies_on_top_of_another_on_a_narrow_page(server, open_notebook):
-    name = server.add_notebook("narrow.ipynb", "from helpers.quiz import quiz\nquiz('00')")
-    notebook = open_notebook(name, width=560)
-    notebook.hide_side_bar()
-    notebook.run_all()
-    notebook.output(0).locator("input[type=radio]").nth(8).wait_for()
-    texts = notebook.output(0).locator(".widget-radio-box label")
-    boxes = texts.evaluate_all(
-        "all => all.map(label => { const range = document.createRange(); range.selectNodeContents(label);"
-        " const box = range.getBoundingClientRect(); return [box.top, box.bottom]; })")
-    assert len(boxes) == 9
-    assert max(bottom - top for top, bottom in boxes) > 25, "one of the choices takes two lines"
-    assert all(bottom <= top + 1 for (_, bottom), (top, _) in zip(boxes, boxes[1:]))

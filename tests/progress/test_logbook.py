@@ -1,5 +1,6 @@
 """The logbook: what is written stays, what is known is what the lines add up to, and nothing ever stops a lesson."""
 
+import concurrent.futures
 import contextlib
 import datetime
 import json
@@ -16,11 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import logbook
-from helpers.logbook import known, record_answer, record_check, record_reset
+from helpers.logbook import known, record_answer, record_check, record_reset, record_reveal
 from helpers.notebooks import COURSE
 
 # A whole line, as a file holds it.
 GOOD = b'{"event": "check", "exercise": "tanh", "passed": true, "mistake": null, "time": "2026-01-31T10:00:00+01:00"}'
+TODAY = datetime.datetime.now().astimezone().date().isoformat()
 
 
 @pytest.fixture(autouse=True)
@@ -64,8 +66,7 @@ def test_attempts_are_counted_until_the_first_pass_and_what_passed_stays_passed(
     for passed in (False, False, True, False, True):
         assert record_check("relu", passed) == ""
     entry = known().exercises["relu"]
-    assert (entry.status, entry.attempts) == ("passed", 3)
-    assert entry.first_passed == datetime.datetime.now().astimezone().date().isoformat()
+    assert (entry.status, entry.attempts, entry.first_passed) == ("passed", 3, TODAY)
 
 
 def test_a_reset_opens_one_exercise_and_its_attempts_begin_anew():
@@ -87,17 +88,35 @@ def test_a_reset_without_a_name_opens_everything_and_deletes_nothing(file):
     assert file.read_bytes().startswith(before)
 
 
-def test_the_latest_prediction_and_the_latest_answer_to_a_question_count():
-    for choice in ("zero", "a half"):
+def test_of_predictions_and_answers_the_latest_counts_and_the_first_is_known_too():
+    for choice in ("zero", "a third", "a half"):
         record_answer("prediction", "gate", choice)
         record_answer("quiz", "02.xor", choice.upper())
-    assert known().predictions == {"gate": "a half"} and known().answers == {"02.xor": "A HALF"}
+    assert known().predictions == {"gate": logbook.Answer("a half", "zero", TODAY)}
+    assert known().answers == {"02.xor": logbook.Answer("A HALF", "ZERO", TODAY)}
+
+
+def test_what_was_measured_after_a_prediction_is_known_until_the_next_choice():
+    record_answer("prediction", "gate", "zero")
+    record_answer("prediction", "reach", "far")
+    assert record_reveal("gate") == ""
+    assert {key: made.revealed for key, made in known().predictions.items()} == {"gate": True, "reach": False}
+    record_answer("prediction", "gate", "a half")
+    assert known().predictions["gate"] == logbook.Answer("a half", "zero", TODAY)
+
+
+def test_a_measurement_before_any_prediction_counts_for_nothing():
+    record_reveal("gate")
+    assert known().predictions == {}
+    record_answer("prediction", "gate", "zero")
+    assert not known().predictions["gate"].revealed
 
 
 def test_each_event_is_a_line_of_its_own_with_all_that_was_said(file):
     record_check("relu", False, "absolute_value")
     record_check("relu", True)
     record_answer("prediction", "gate", "“½”\n\ud800")
+    record_reveal("gate")
     record_reset("relu")
     lines = stored(file)
     for line in lines:
@@ -106,6 +125,7 @@ def test_each_event_is_a_line_of_its_own_with_all_that_was_said(file):
         {"event": "check", "exercise": "relu", "passed": False, "mistake": "absolute_value"},
         {"event": "check", "exercise": "relu", "passed": True, "mistake": None},
         {"event": "answer", "kind": "prediction", "key": "gate", "choice": "“½”\n\ud800"},
+        {"event": "reveal", "key": "gate"},
         {"event": "reset", "exercise": "relu"},
     ]
 
@@ -212,6 +232,19 @@ def test_several_notebooks_that_write_at_once_lose_nothing(file):
     written = [line["exercise"] for line in stored(file)]
     for name in "abc":
         assert [one for one in written if one[0] == name] == [name + str(i) for i in range(2000)]
+
+
+def test_threads_that_write_at_once_lose_nothing_and_write_nothing_twice(file):
+    # A choice is answered beside a cell that is running.
+    def write(name):
+        for i in range(100):
+            assert record_answer("quiz", f"{name}{i}", "a") == ""
+            known()
+
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, "abcd"))
+    written = [line["key"] for line in stored(file)]
+    assert sorted(written) == sorted(f"{name}{i}" for name in "abcd" for i in range(100))
 
 
 KILLED_HALF_WAY = """
