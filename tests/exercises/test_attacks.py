@@ -3,6 +3,7 @@
 import builtins
 import gc
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -378,3 +379,22 @@ def test_on_a_busy_machine_waiting_for_a_turn_is_not_held_against_a_function(mon
     assert check("relu", relu).passed
     monkeypatch.setattr(sandbox, "_processor_seconds", lambda thread: None)
     assert not check("relu", relu).passed
+
+
+def test_after_a_loop_was_stopped_a_traced_function_still_comes_to_its_end():
+    code = """
+import sys
+from helpers.exercises import check
+from helpers.exercises.run import sandbox
+sandbox.SECONDS = 0.2
+def relu(z):
+    while True:
+        pass
+assert not check("relu", relu).passed
+def traced():
+    return sum(i for i in range(10))
+sys.settrace(lambda *_: None)
+print(traced())
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == "45", done.stderr
