@@ -17,6 +17,7 @@ from helpers.exercises.outcomes import Given, Trial, expected_outcomes, look_at,
 from helpers.exercises.plain import clean
 from helpers.exercises.repair import where_to_look
 from helpers.exercises.run import originals, sandbox
+from helpers.exercises.source import Source
 from helpers.exercises.stubs import is_stub, is_unfinished
 from helpers.exercises.words.describe import problem
 from helpers.exercises.words.errors import NOT_YET, explain_warnings, last_own_frame
@@ -45,6 +46,8 @@ class Result:
         Remarks that do not decide anything: warnings, global variables put back.
     output : str
         What the function printed.
+    source : Source
+        The learner's code, where it is known.
     error_line, error_source : int or None, str
         The line of the learner's cell where an exception came from.
     look_line, look_source : int or None, str
@@ -67,6 +70,7 @@ class Result:
     look_line: int | None = None
     look_source: str = ""
     trials: tuple[Trial, ...] = field(default=(), repr=False)
+    source: Source = field(default_factory=Source, repr=False)
 
 
 def check(name_or_number: str, function: Callable, when_slow: Callable[[str], None] | None = None) -> Result:
@@ -175,14 +179,15 @@ def _judge(exercise, function, trials: list[Trial], run: sandbox.Run, replaced: 
     notes = _notes(function, trials, run, replaced)
     tried: tuple[tuple[str, bool | None], ...] = tuple((trial.probe.label, not trial.problem) for trial in trials)
     tried += tuple((probe.label, None) for probe in exercise.probes[len(trials) :])
-    common = {"exercise": exercise, "tried": tried, "notes": notes, "trials": tuple(trials)}
+    source = Source(function)
+    common = {"exercise": exercise, "tried": tried, "notes": notes, "trials": tuple(trials), "source": source}
     if not failing and len(trials) == len(exercise.probes):
         printed = trials[0].got.output if trials else ""
         message, common["notes"] = _praise(exercise, notes)
         return Result(passed=True, mistake=None, message=message, status="passed", output=printed, **common)
 
     shown = _to_show(trials)
-    found = diagnose(exercise, trials, shown)
+    found = diagnose(exercise, trials, shown, source)
     place = None if found.mistake or shown.got.stopped else where_to_look(exercise, function, trials)
     frame = last_own_frame(shown.got.error)
     return Result(
@@ -203,10 +208,14 @@ def _judge(exercise, function, trials: list[Trial], run: sandbox.Run, replaced: 
 
 
 def _to_show(trials: list[Trial]) -> Trial:
-    """Choose the trial to speak about: one that did not end, else the smallest input that tells something."""
+    """Choose the trial to speak about: one that did not end, else the smallest input that tells something.
+
+    An error or a wrong value comes before a right one that left a trace: with those mended, the trace may be gone.
+    """
     failing = [trial for trial in trials if trial.problem]
     stopped = next((trial for trial in failing if trial.got.stopped), None)
-    return stopped or min(failing, key=lambda trial: (trial.says_little, trial.size, trials.index(trial)))
+    wrong = [trial for trial in failing if trial.problem not in ("changed", "memory")] or failing
+    return stopped or min(wrong, key=lambda trial: (trial.says_little, trial.size, trials.index(trial)))
 
 
 def _praise(exercise, notes):

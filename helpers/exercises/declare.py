@@ -80,6 +80,9 @@ class Exercise:
         Whether the first axis of the first array, if it has several, counts samples.
     note : str
         A remark shown on the card when the exercise passes.
+    no_overflow : bool
+        Whether to come out right without an overflow on the way is a goal of its own: the card of a right answer says
+        whether it is reached.
     optional : bool
         Whether the lesson goes on without it.
 
@@ -105,6 +108,7 @@ class Exercise:
     ties: bool = False
     batch: bool = True
     note: str = ""
+    no_overflow: bool = False
     optional: bool = False
 
     @property

@@ -4,7 +4,7 @@ Each also says in words what those numbers show, in so few digits that they are 
 "91.4%". ``style`` is the visual language that all of them, and the explorers, speak.
 """
 
-from helpers.figures.ablation import ablation_table, accuracy_bars
+from helpers.figures.ablation import accuracy_bars
 from helpers.figures.activation_figures import (
     activation_curve,
     function_gallery,
@@ -31,7 +31,7 @@ from helpers.figures.straight_pieces import straight_pieces
 from helpers.figures.windows import pixels_seen, sliding_window
 
 __all__ = [
-    "ablation_table", "accuracy_bars", "activation_curve", "before_and_after", "chain_rule", "convolution_backward",
+    "accuracy_bars", "activation_curve", "before_and_after", "chain_rule", "convolution_backward",
     "decision_regions", "digit_row", "dots_by_seed", "feature_maps", "function_gallery", "gradient_check",
     "grid_through_layers", "hidden_plane", "loss_curve", "loss_curves", "luck_of_the_flips", "matrix", "network_path",
     "neuron", "opposite_kernels", "photograph", "pixels_seen", "pooling_backward", "scores_to_shares",

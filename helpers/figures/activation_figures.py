@@ -81,7 +81,9 @@ def activation_curve(name, f):
     inputs = np.linspace(-REACH, REACH, 17)
     outputs = f(inputs)
     for start, end in zip(inputs, outputs):
-        right.plot([0, 1], [start, end], color=look["color"], linewidth=1.2, linestyle="-" if start > 0 else (0, (2, 1)))
+        right.plot(
+            [0, 1], [start, end], color=look["color"], linewidth=1.2, linestyle="-" if start > 0 else (0, (2, 1))
+        )
     right.plot(np.zeros(17), inputs, "o", color=style.TEXT, markersize=4)
     right.plot(np.ones(17), outputs, style.MARKERS[name], color=look["color"], markersize=4.5)
     right.set(xlim=(-0.12, 1.12), ylim=(-REACH - 0.3, REACH + 0.3), title="what becomes of 17 numbers")

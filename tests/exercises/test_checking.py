@@ -475,7 +475,34 @@ def test_the_course_keeps_its_own_arrays_whatever_the_function_does_to_its_argum
 def test_a_warning_is_explained_and_does_not_fail_a_right_answer():
     result = check("sigmoid", lambda z: 1 / (1 + np.exp(-z)))
     assert result.passed
-    assert any("overflow" in note and "right all the same" in note for note in result.notes)
+    assert "○ Without overflow: not yet." in result.message and "right all the same" in result.message
+    assert result.notes == () and "np.where" not in result.message
+
+
+def test_where_is_said_to_compute_both_branches_in_the_one_sentence_about_them():
+    result = check("sigmoid", lambda z: np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z))))
+    assert result.passed and result.notes == ()
+    assert "infinity, and an operation had no answer" in result.message
+    assert "`np.where` computes both of its branches" in result.message
+
+
+def test_without_overflow_is_a_tick_of_its_own_where_it_is_a_goal():
+    result = check("sigmoid", lambda z: 0.5 * (1 + np.tanh(z / 2)))
+    assert result.message == "Every answer is right.\n✓ Without overflow: NumPy reported none."
+
+
+def test_elsewhere_a_right_answer_that_overflows_gets_a_note():
+    result = check("sigmoid_grad", lambda z: (1 - 1 / (1 + np.exp(-z))) / (1 + np.exp(-z)))
+    assert result.passed and result.message == "Every answer is right."
+    (note,) = result.notes
+    assert note.startswith("Without overflow: not yet. On the way a number became too large")
+
+
+def test_a_right_answer_that_met_nan_is_not_said_to_overflow():
+    result = check("leaky_relu", lambda z, slope=0.01: np.where(z == 0, 0, np.where(z > 0, 1, slope) * z * z / z))
+    assert result.passed
+    (note,) = result.notes
+    assert note.startswith("Without a warning: not yet.") and "`np.where` computes both" in note
 
 
 def test_a_wrong_answer_with_a_warning_is_not_called_right():

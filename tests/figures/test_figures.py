@@ -27,12 +27,6 @@ PAIRS = {
     for name in ("identity", "relu", "leaky_relu", "sigmoid", "tanh")
 }
 CORNERS, XOR = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=float), np.array([0, 1, 1, 0])
-PLAIN = {
-    ("Identity", "AvgPool2d"): [0.22, 0.23, 0.27],
-    ("Identity", "MaxPool2d"): [0.96, 0.97, 0.97],
-    ("ReLU", "AvgPool2d"): [0.90, 0.91, 0.93],
-    ("ReLU", "MaxPool2d"): [0.98, 0.97, 0.99],
-}
 
 
 def stripe(x):
@@ -70,7 +64,6 @@ CALLS = {
     "matrix": lambda: figures.matrix(np.eye(36, 64), "A matrix", "input pixel", "output pixel"),
     "templates": lambda: figures.templates(RNG.normal(size=(10, 64)), RNG.normal(size=10)),
     "loss_curve": lambda: figures.loss_curve(2.3 * np.exp(-np.arange(300) / 60), np.log(10)),
-    "ablation_table": lambda: figures.ablation_table(PLAIN, "Contrast-flipped digits"),
     "feature_maps": lambda: figures.feature_maps(np.eye(8), [("0 Conv2d", MAPS), ("1 ReLU", np.maximum(MAPS, 0))]),
     "chain_rule": lambda: figures.chain_rule(2, 3, 5),
     "gradient_check": lambda: figures.gradient_check({"mine (yours)": (MAPS[0], MAPS[0]), "wrong": (MAPS[0], MAPS[1])}),
@@ -221,17 +214,6 @@ def test_bars_wear_no_activations_hue(drawn):
     figure, _ = drawn(figures.accuracy_bars, {str(k): 0.5 for k in range(6)})
     colours = {to_hex(bar.get_facecolor()) for bar in figure.axes[0].patches}
     assert not colours & set(style.COLOURS.values())
-
-
-def test_the_table_of_an_ablation_shows_every_seed_and_the_mean(drawn):
-    figure, alt = drawn(figures.ablation_table, PLAIN, title="Flipped")
-    ax = figure.axes[0]
-    for bar, dots, ((activation, _), values) in zip(ax.patches, ax.lines, PLAIN.items()):
-        assert bar.get_height() == pytest.approx(np.mean(values))
-        assert curve(dots)[1].tolist() == values
-        assert to_hex(bar.get_facecolor()) == style.COLOURS[activation.lower()]
-    assert [label.get_text() for label in ax.get_xticklabels()] == ["average pooling", "max pooling"]
-    assert "Identity with average pooling, below half; Identity with max pooling, above half" in alt
 
 
 @pytest.mark.parametrize(

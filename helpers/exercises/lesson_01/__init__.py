@@ -14,3 +14,6 @@ TITLES = {
     "tanh_grad": "Derivative of tanh",
     "softmax": "Softmax",
 }
+
+# The lesson goes on without these: they need nothing that the others do not teach.
+OPTIONAL = {"identity", "identity_grad", "leaky_relu_grad", "tanh", "tanh_grad"}

@@ -11,7 +11,8 @@ EXERCISE = declare(
     slope=True,
     ties=True,
     hints=(
-        "Look at the graph of ReLU. How steep is it for negative `z`, and how steep for positive `z`?",
+        "Look at the curve of ReLU, drawn above this exercise. How steep is it for negative `z`, and how steep for "
+        "positive `z`?",
         "There are only two slopes, 0 and 1. At `z` = 0 there is a kink; this course takes 0 there.",
         "A comparison with 0 gives True and False for each entry. Turn them into floats, for instance with "
         "`.astype(z.dtype)`.",

@@ -9,10 +9,13 @@ EXERCISE = declare(
     reference=activations.sigmoid,
     probes=ELEMENTWISE,
     ties=True,
+    no_overflow=True,
     hints=(
-        "The sigmoid is 1 / (1 + e^(−z)). Use NumPy's exponential: it works on every entry at once.",
-        "Mind the brackets around the whole denominator, and the minus in the exponent.",
-        "For `z` = −10,000 the exponential is infinite. NumPy warns, but 1 divided by infinity is 0, which is right. "
-        "To avoid the warning, look for a formula that only uses e^(−|z|).",
+        "Start from 1 / (1 + e^(−z)), with brackets around the whole denominator. `np.exp` works on every entry at once. "
+        "For which `z` does its result not fit into a float?",
+        "For negative `z`, multiply numerator and denominator by e^z. Then neither formula needs the exponential of "
+        "anything but −|z|. Compute that once, for all entries.",
+        "With p = e^(−|z|) the denominator is 1 + p on both sides. Only the numerator has to be chosen entry by entry: "
+        "1 where `z` is 0 or more, p where it is negative.",
     ),
 )

@@ -1,26 +1,26 @@
 """Errors and warnings in plain words: what it means, and where in the learner's cell it happened."""
 
-import builtins
 import difflib
 import re
 import types
 
 import numpy as np
 
-from helpers.exercises.words.clues import clue
 from helpers.exercises.declare import listing
 from helpers.exercises.plain import text_of
 from helpers.exercises.run.fence import Refused
+from helpers.exercises.words.clues import clue
+from helpers.exercises.words.names import undefined
 from helpers.exercises.words.own_frame import OwnFrame
 from helpers.exercises.words.plain_words import KNOWN, REFUSED
 
 
-def explain_error(trial) -> str:
-    """Say in plain words what the exception means that a trial ended with."""
+def explain_error(trial, exercise) -> str:
+    """Say in plain words what the exception means that a trial of an exercise ended with."""
     error = trial.got.error
     if isinstance(error, Refused):
         return REFUSED.get(text_of(error), f"`{text_of(error)}` does nothing here.")
-    return _plain(error, last_own_frame(error), trial)
+    return _plain(error, last_own_frame(error), trial, exercise)
 
 
 def last_own_frame(error):
@@ -35,7 +35,7 @@ def last_own_frame(error):
         return None
     theirs = steps[first][0].f_globals
     own = [step for step in steps[first:] if step[0].f_globals is theirs]
-    return OwnFrame(*own[-1])
+    return OwnFrame(*own[-1], outermost=own[0][0])
 
 
 def _steps(step):
@@ -48,7 +48,7 @@ def _is_ours(frame):
     return frame.f_globals.get("__name__") == "helpers.exercises.run.sandbox"
 
 
-def _plain(error, frame, trial):
+def _plain(error, frame, trial, exercise):
     text = text_of(error)
     said = clue(error, text, frame)
     if said:
@@ -59,7 +59,7 @@ def _plain(error, frame, trial):
             groups = [_shape_text(group or "") for group in match.groups()]
             return _singular(sentence.format(*groups))
     if isinstance(error, NameError):
-        return _name_error(error, frame)
+        return undefined(error, frame, trial, exercise)
     if isinstance(error, AttributeError):
         return _attribute_error(error)
     name = type(error).__name__
@@ -83,22 +83,6 @@ def _shorten(text, most=200):
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _name_error(error, frame):
-    match = re.search(r"name '(\w+)'", text_of(error))
-    name = (error.name if isinstance(error.name, str) else "") or (match.group(1) if match else "?")
-    known = (frame.names if frame else []) + dir(builtins)
-    similar = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
-    if name == "np":
-        return "`np` is not known yet. Run the cell at the top that says `import numpy as np`."
-    if hasattr(np, name):
-        hint = f" NumPy has it: `np.{name}`."
-    elif name in _numbers():
-        hint = f" It is exercise {_numbers()[name]}: run its cell first."
-    else:
-        hint = f" Did you mean `{similar[0]}`?" if similar else " Was the cell that defines it run?"
-    return f"The name `{name}` is not defined.{hint}"
-
-
 def _numbers():
     return {exercise.name: exercise.number for exercise in listing()}
 
@@ -110,6 +94,17 @@ _WHO = {
     "tuple": "A tuple",
     "numpy": "NumPy",
     "function": "A function",
+}
+
+
+_NO_TENSOR = " That is for tensors: this is an array of NumPy already."
+_OF_TENSORS = {
+    "clamp": " That is PyTorch's name for it: NumPy's is `np.clip`.",
+    "unsqueeze": " That is PyTorch's name for it: NumPy's is `np.expand_dims`.",
+    "permute": " That is PyTorch's name for it: NumPy's is `np.transpose`.",
+    "numpy": _NO_TENSOR,
+    "detach": _NO_TENSOR,
+    "cpu": _NO_TENSOR,
 }
 
 
@@ -130,6 +125,10 @@ def _instead(owner, name, thing):
         return " A function that you call returns nothing: does it lack a `return`?"
     if owner in ("function", "numpy.ufunc"):
         return " Call it, with round brackets after its name, and use what it gives."
+    if owner == "numpy" and name in ("float", "int", "bool", "object", "str", "complex"):
+        return f" Write `{name}`, which is Python's own."
+    if owner == "numpy.ndarray" and name in _OF_TENSORS:
+        return _OF_TENSORS[name]
     if owner in ("numpy", "numpy.ndarray") and name in _numbers() and not hasattr(np, name):
         return " Write its formula, or call your own function."
     if owner == "numpy.ndarray" and callable(getattr(np, name, None)):
@@ -177,10 +176,10 @@ def explain_warnings(trials, function=None):
     """
     met = _warnings_met(trials)
     if any(trial.problem for trial in trials):
-        return tuple(f"{said}. It happened with {label}." for said, label, _ in met)
+        return tuple(f"{said} (tried with: {label})." for said, label, _ in met)
     numbers = [one for one in met if one[2]]
     notes = [_on_the_way(numbers, function)] if numbers else []
-    notes += [f"{said}. It happened with {label}. {_ALL_THE_SAME}" for said, label, meaning in met if not meaning]
+    notes += [f"{said} (tried with: {label}). {_ALL_THE_SAME}" for said, label, meaning in met if not meaning]
     return tuple(notes)
 
 
