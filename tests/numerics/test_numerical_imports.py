@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 HELPERS = ROOT / "helpers"
 # In reading order; each may import those before it.
 NUMERICAL = ["activations", "base", "training_layers", "layers", "convolution", "network", "losses", "optimizers",
