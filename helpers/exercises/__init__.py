@@ -1,18 +1,19 @@
 """Exercises that answer at once: what to type, what happened, what to try next.
 
 ``exercise`` is the decorator on top of every exercise cell, ``check`` the plain function underneath it, ``current``
-the best implementation there is so far: the learner's own if it passed, else the course's.
+the best implementation there is so far: the learner's own if it passed, else the course's; ``whose`` says which it is.
 """
 
 _HOMES = {
     "exercise": "decorator",
     "current": "decorator",
     "learners_function": "decorator",
+    "whose": "decorator",
     "check": "checking",
     "Result": "checking",
 }
 
-__all__ = ["Result", "check", "current", "exercise", "learners_function"]
+__all__ = ["Result", "check", "current", "exercise", "learners_function", "whose"]
 
 
 def __getattr__(name):

@@ -154,7 +154,7 @@ def _run(exercise: Exercise, function: Callable, when_slow=None) -> tuple[list[T
     def slow(done):
         if when_slow is not None:
             when_slow(
-                f"This takes longer than usual: {done} of {len(probes)} inputs in {sandbox.ENOUGH:.0f} seconds. "
+                f"This takes longer than usual: {done} of {len(probes)} inputs in {sandbox.WORD_AFTER:.0f} seconds. "
                 f"The check ends after {sandbox.ALL_SECONDS:.0f} seconds at the latest."
             )
 

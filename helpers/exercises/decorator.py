@@ -11,6 +11,7 @@ from helpers import logbook
 from helpers.exercises.card.cards import card_html, card_text, notice_html, notice_text
 from helpers.exercises.checking import Result, check
 from helpers.exercises.declare import Exercise, get, near_exercises
+from helpers.exercises.stubs import is_stub
 from helpers.notebooks import display_bundle
 
 # The latest attempt at each exercise in this session, and the latest that passed.
@@ -74,6 +75,27 @@ def current(name_or_number):
 def learners_function(name_or_number):
     """Return the function of the learner's latest attempt as it is, or None if there was none in this session."""
     return _latest.get(get(name_or_number).name)
+
+
+def whose(name_or_number):
+    """Say whose version the name of an exercise stands for, to print beside what was measured with it.
+
+    Returns
+    -------
+    str
+        ``"yours"`` if the learner's function has passed in this session, else ``"the course's"``; after an attempt that
+        did not pass, with a remark that says so.
+
+    Examples
+    --------
+    >>> whose("sigmoid")
+    "the course's"
+    """
+    chosen = get(name_or_number)
+    if chosen.name in _passed:
+        return "yours"
+    attempt = _latest.get(chosen.name)
+    return "the course's" if attempt is None or is_stub(attempt) else "the course's: yours is not right yet"
 
 
 def _which(given, function):
@@ -176,7 +198,7 @@ def _stands_for(chosen):
 
 
 def _try(chosen, function, remark=""):
-    result = check(chosen.name, function)
+    result = check(chosen.name, function, when_slow=print)
     _latest[chosen.name] = function
     note = "" if result.status == "not started" else logbook.record_check(chosen.name, result.passed, result.mistake)
     if result.passed:

@@ -13,6 +13,7 @@ from helpers.exercises.compare import equal
 from helpers.exercises.declare import Exercise
 from helpers.exercises.mistakes import Mistake
 from helpers.exercises.outcomes import Outcome, Trial, expected_outcomes, run_ours, same_outcome, with_memory
+from helpers.exercises.source import Source
 from helpers.exercises.words.describe import describe
 from helpers.exercises.words.inputs import kinds_of_input
 from helpers.exercises.words.several import by_part
@@ -33,7 +34,7 @@ class Diagnosis:
     mistake: str | None = None
 
 
-def diagnose(exercise: Exercise, trials: list[Trial], shown: Trial) -> Diagnosis:
+def diagnose(exercise: Exercise, trials: list[Trial], shown: Trial, source: Source) -> Diagnosis:
     """Find out what was done wrong.
 
     Parameters
@@ -43,28 +44,31 @@ def diagnose(exercise: Exercise, trials: list[Trial], shown: Trial) -> Diagnosis
         All of them, at least one with a problem.
     shown : Trial
         The one that the card shows; what is said in general speaks about it.
+    source : Source
+        The learner's code, where it is known: some sentences are true only of what is written in a certain way.
     """
     if not shown.got.stopped:
         for ask in (_one, _by_result, _at_once, _among):
-            found = ask(exercise, trials)
+            found = ask(exercise, trials, source)
             if found:
                 return found
-    return Diagnosis(describe(exercise, trials, shown))
+    return Diagnosis(describe(exercise, trials, shown, source))
 
 
 # --- one mistake ------------------------------------------------------------------------------------------------------
 
 
-def _one(exercise, trials):
+def _one(exercise, trials, source):
     """One mistake of the catalogue that explains every outcome."""
-    mistake = _explaining(exercise, trials, range(len(trials)))
+    mistake = _explaining(exercise.mistakes, exercise, trials, range(len(trials)), source)
     return mistake and Diagnosis(mistake.says, mistake.key)
 
 
-def explains(exercise: Exercise, mistake: Mistake, trials: list[Trial]) -> bool:
-    """Tell whether a mistake does on every probe what the learner's function did."""
+def _explaining(mistakes, exercise, trials, places, source):
+    """Return the first mistake that does on these inputs what the learner's function did, and is true of its code."""
     # The last inputs are the least plain, so nearly all mistakes drop out at the first comparison.
-    return all(_explains(exercise, mistake, i, trials[i]) for i in reversed(range(len(trials))))
+    fits = (m for m in mistakes if all(_explains(exercise, m, i, trials[i]) for i in reversed(places)))
+    return next((mistake for mistake in fits if mistake.is_true_of(source.code)), None)
 
 
 def _explains(exercise, mistake, i, trial):
@@ -91,7 +95,7 @@ def outcome_of(exercise: Exercise, mistake: Mistake, i: int) -> Outcome:
 # --- one for each of several results ----------------------------------------------------------------------------------
 
 
-def _by_result(exercise, trials):
+def _by_result(exercise, trials, source):
     """Two or more independent mistakes, each of which explains one wrong result and spoils no other."""
     if len(exercise.results) < 2:
         return None
@@ -99,17 +103,18 @@ def _by_result(exercise, trials):
     if each is None or any(trial.got.changed or not trial.got.forgetful for trial in trials):
         return None
     wrong = [part for part, row in enumerate(each) if any(trial.problem for trial in row)]
-    found = [_mistake_in(exercise, part, each[part]) for part in wrong]
+    found = [_mistake_in(exercise, part, each[part], source) for part in wrong]
     if len(found) < 2 or not all(found):
         return None
     count = {2: "Two", 3: "Three"}.get(len(found), "Several")
     return Diagnosis("\n".join([f"{count} things.", *(mistake.says for mistake in found)]), found[0].key)
 
 
-def _mistake_in(exercise, part, trials):
+def _mistake_in(exercise, part, trials, source):
     about = (mistake for mistake in exercise.mistakes if mistake.about == exercise.results[part])
+    fits = (m for m in about if _explains_part(exercise, m, part, trials) and m.is_true_of(source.code))
     # That a mistake spoils one result alone is asked last: it takes every probe.
-    return next((m for m in about if _explains_part(exercise, m, part, trials) and _spoils_only(exercise, m, part)), None)
+    return next((mistake for mistake in fits if _spoils_only(exercise, mistake, part)), None)
 
 
 def _explains_part(exercise, mistake, part, trials):
@@ -140,12 +145,10 @@ def _spoils_only(exercise: Exercise, mistake: Mistake, part: int) -> bool:
 # --- several at once --------------------------------------------------------------------------------------------------
 
 
-def _at_once(exercise, trials):
+def _at_once(exercise, trials, source):
     """Two or three mistakes of the catalogue in different places of one answer."""
-    for mistake in compounds(exercise):
-        if explains(exercise, mistake, trials):
-            return Diagnosis(mistake.says, mistake.key)
-    return None
+    mistake = _explaining(compounds(exercise), exercise, trials, range(len(trials)), source)
+    return mistake and Diagnosis(mistake.says, mistake.key)
 
 
 @cache
@@ -161,7 +164,7 @@ def compounds(exercise: Exercise) -> tuple[Mistake, ...]:
 FEWEST, FEWEST_WRONG = 3, 2
 
 
-def _among(exercise, trials):
+def _among(exercise, trials, source):
     """One mistake that explains all inputs of one kind, where those of the other kind tell of something else besides."""
     for words, members in kinds_of_input(exercise, trials):
         inside = [i for i, holds in enumerate(members) if holds]
@@ -169,19 +172,13 @@ def _among(exercise, trials):
         values = [i for i in inside if trials[i].problem != "error"]
         if len(inside) < FEWEST or not _wrong(trials, outside) or _wrong(trials, values) < FEWEST_WRONG:
             continue
-        mistake = _explaining(exercise, trials, inside)
+        mistake = _explaining(exercise.mistakes, exercise, trials, inside, source)
         if mistake:
-            return Diagnosis(f"{mistake.says}\nThat explains every input {words}; the others show more to mend.", mistake.key)
+            return Diagnosis(
+                f"{mistake.says}\nThat explains every input {words}; the others show more to mend.", mistake.key
+            )
     return None
 
 
 def _wrong(trials, places):
     return sum(bool(trials[i].problem) for i in places)
-
-
-def _explaining(exercise, trials, places):
-    for mistake in exercise.mistakes:
-        if all(_explains(exercise, mistake, i, trials[i]) for i in places[::-1]):
-            return mistake
-    return None
-

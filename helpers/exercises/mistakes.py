@@ -15,9 +15,13 @@ holds right ways to write the function, and below them one table for each mistak
 
 An edit is tried on every way in which all its pieces stand, so that one entry covers all ways of writing. What no edit
 can say is written out whole, under ``instead``.
+
+A mistake is recognised by what a function does, so a sentence may only speak of that. One that speaks of how it is
+written names in ``if_source`` what must stand in the learner's code; without it, the next entry that fits is heard.
 """
 
 import itertools
+import re
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -29,7 +33,7 @@ import numpy as np
 
 # Tables of a file that are no mistakes: the ways that edits are tried on, and further answers that must pass.
 WAYS, RIGHT = "ways", "right"
-KEYS = {"edits", "instead", "way", "says", "short", "about", "also"}
+KEYS = {"edits", "instead", "way", "says", "short", "about", "also", "if_source"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,12 +51,25 @@ class Mistake:
         One to three short sentences: what the mistake is and what to do next. Never the solution.
     about : str
         The one of several results that it spoils, where it says nothing about the others.
+    if_source : tuple of str
+        Patterns that must all be found in the learner's code, as `Source` gives it; where it is not known, they are not.
     """
 
     key: str
     wrong: Callable
     says: str
     about: str = ""
+    if_source: tuple[str, ...] = ()
+
+    def is_true_of(self, code: str) -> bool:
+        """Tell whether what it says of the source is true of this code.
+
+        Examples
+        --------
+        >>> Mistake("two", len, "Your loop runs twice.", if_source=(r"\\bfor\\b",)).is_true_of("return 2 * z")
+        False
+        """
+        return all(re.search(pattern, code) for pattern in self.if_source)
 
 
 class Catalogue:
@@ -97,7 +114,7 @@ class Catalogue:
     def mistakes(self) -> tuple[Mistake, ...]:
         """Every entry on every way in which it stands, in the order of the file."""
         return tuple(
-            Mistake(key, compiled(source, self.name), entry["says"], entry.get("about", ""))
+            Mistake(key, compiled(source, self.name), entry["says"], entry.get("about", ""), _patterns([entry]))
             for key, entry in self.entries.items()
             for source in self.sources(key)
         )
@@ -136,8 +153,9 @@ class Catalogue:
             for keys in itertools.combinations(frequent, count):
                 source = self._together(keys)
                 if source:
-                    shorts = [self.entries[key]["short"] for key in keys]
-                    yield Mistake("_and_".join(keys), compiled(source, self.name), together(shorts))
+                    entries = [self.entries[key] for key in keys]
+                    said = together([entry["short"] for entry in entries])
+                    yield Mistake("_and_".join(keys), compiled(source, self.name), said, if_source=_patterns(entries))
 
     def _together(self, keys) -> str | None:
         entries = [self.entries[key] for key in keys]
@@ -151,6 +169,10 @@ class Catalogue:
             if source is not None and not others:
                 return source
         return None
+
+
+def _patterns(entries):
+    return tuple(entry["if_source"] for entry in entries if "if_source" in entry)
 
 
 def together(shorts: list[str]) -> str:
@@ -203,7 +225,8 @@ def apply(source: str, edits: list[list[str]], where: str = "") -> str | None:
 def compiled(source: str, name: str) -> Callable:
     """Return the function of that name which a source defines, compiled when it is first called.
 
-    A source that is an expression, such as ``lambda z: -z``, is the function itself.
+    A source that is an expression, such as ``lambda z: -z``, is the function itself. The function carries its text with
+    it as ``source``.
 
     Examples
     --------
@@ -220,4 +243,5 @@ def compiled(source: str, name: str) -> Callable:
         return made[0](*args, **kwargs)
 
     function.__name__ = name
+    vars(function)["source"] = source
     return function

@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -22,6 +22,7 @@ class Outcome:
     look_error: Exception | None = None
     stopped: str = ""
     changed: tuple = ()
+    after: dict = field(default_factory=dict)  # what a changed argument then was, by its position
     forgetful: bool = True  # False when a second call with the same input gave another answer
     output: str = ""
     warnings: tuple = ()
@@ -78,6 +79,15 @@ class Given:
         pairs = zip(self.before or (), self.args or ())
         return tuple(i for i, (before, after) in enumerate(pairs) if not same_argument(before, after))
 
+    def after(self):
+        """Return those of the changed arguments that are plain arrays still, or lists of them, as they are now."""
+        return {i: copy_argument(self.args[i]) for i in self.changed() if _is_plain(self.args[i])}
+
+
+def _is_plain(value):
+    # A list may hold things of the learner's own by now, which nobody should ask anything outside the fence.
+    return type(value) is np.ndarray or type(value) is list and all(type(part) is np.ndarray for part in value)
+
 
 def look_at(exercise):
     """Return what to keep of a result: a copy, since later calls may write into the same array."""
@@ -100,6 +110,7 @@ def of_call(call, given):
         look_error=call.look_error,
         stopped=call.stopped,
         changed=() if call.error or call.stopped else given.changed(),
+        after={} if call.error or call.stopped else given.after(),
         output=call.output,
         warnings=tuple(call.warnings),
     )

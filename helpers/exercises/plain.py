@@ -118,11 +118,27 @@ def _foreign(value):
     if inspect.iscoroutine(value):
         value.close()
         return Foreign("a coroutine")
-    if inspect.isroutine(value) or inspect.isclass(value) or isinstance(value, (np.ufunc, np.vectorize)):
+    if isinstance(value, np.vectorize):
+        return Foreign("a function made by `np.vectorize`", "np.vectorize(…)")
+    if inspect.isroutine(value) or inspect.isclass(value) or isinstance(value, np.ufunc):
         return Foreign("a function", _name_of(value))
     if isinstance(value, dict):
         return Foreign("a dictionary")
+    if library := _TENSORS.get(_room_of(type(value))):
+        return Foreign(f"a tensor of {library}")
     return Foreign(f"a value of type {_name_of(type(value)) or 'unknown'}")
+
+
+# By the package that the class of a value comes from.
+_TENSORS = {"torch": "PyTorch", "tensorflow": "TensorFlow", "jaxlib": "JAX", "jax": "JAX"}
+
+
+def _room_of(kind: type) -> str:
+    try:
+        room = kind.__module__
+    except Exception:
+        return ""
+    return str.__str__(room).split(".")[0] if isinstance(room, str) else ""
 
 
 def _name_of(thing) -> str:

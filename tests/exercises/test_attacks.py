@@ -234,7 +234,7 @@ def test_two_checks_at_once_do_not_undo_each_other():
 
 def test_the_whole_check_has_a_limit(monkeypatch):
     monkeypatch.setattr(sandbox, "ALL_SECONDS", 0.5)
-    monkeypatch.setattr(sandbox, "ENOUGH", 0.2)
+    monkeypatch.setattr(sandbox, "WORD_AFTER", 0.2)
     said = []
 
     def relu(z):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from helpers import logbook, progress
-from helpers.exercises import check, current, exercise, learners_function
+from helpers.exercises import check, current, exercise, learners_function, whose
 from helpers.exercises import decorator as notebook
 from helpers.exercises.declare import get
 
@@ -67,6 +67,16 @@ def test_the_courses_own_keeps_optional_arguments():
     bound = exercise("leaky_relu")(leaky_relu)
     np.testing.assert_allclose(bound(Z), [-0.01, 2])
     np.testing.assert_allclose(bound(Z, slope=0.5), [-0.5, 2])
+
+
+def test_whose_version_a_name_stands_for_is_said_at_every_stage(capsys):
+    assert whose("relu") == whose("1.3") == "the course's"
+    said = []
+    for attempt in (stub, wrong, right, wrong):
+        exercise("relu")(attempt)
+        said.append(whose("relu"))
+    wrong_yet = "the course's: yours is not right yet"
+    assert said == ["the course's", wrong_yet, "yours", wrong_yet]
 
 
 def test_an_attempt_that_fails_again_takes_the_name_back(capsys):

@@ -9,8 +9,9 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from helpers.exercises import check
 from helpers.exercises.declare import get
+from helpers.exercises.mistakes import compiled
 
-EXERCISES = ("conv2d", "avg_pool2d", "conv_matrix", "compose_kernels", "superposition_gap")
+EXERCISES = ("correlate2d", "conv2d", "avg_pool2d", "conv_matrix", "compose_kernels", "superposition_gap")
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +68,15 @@ def test_convolution_is_scipys_correlation_of_the_padded_image_at_every_stride(
 
 @drawn
 @given(seed=st.integers(0, 10**6), kernel=st.tuples(*[st.integers(1, 4)] * 2), more=st.tuples(*[st.integers(0, 4)] * 2))
+def test_the_sliding_window_is_scipys_correlation(signal, seed, kernel, more):
+    rng = np.random.default_rng(seed)
+    image, kernel = rng.standard_normal(np.add(kernel, more)), rng.standard_normal(kernel)
+    expected = signal.correlate2d(image, kernel, mode="valid")
+    np.testing.assert_allclose(get("correlate2d").reference(image, kernel), expected, rtol=1e-10, atol=1e-10)
+
+
+@drawn
+@given(seed=st.integers(0, 10**6), kernel=st.tuples(*[st.integers(1, 4)] * 2), more=st.tuples(*[st.integers(0, 4)] * 2))
 def test_the_matrix_of_a_convolution_does_what_scipys_correlation_does(signal, seed, kernel, more):
     rng = np.random.default_rng(seed)
     kernel = rng.standard_normal(kernel)
@@ -93,6 +103,19 @@ def test_the_composed_kernel_is_scipys_full_convolution_and_does_what_the_two_do
 
 
 @drawn
+@given(seed=st.integers(0, 10**6))
+def test_four_paths_make_any_kernel_of_5_by_5(seed):
+    rest = np.random.default_rng(seed).standard_normal((5, 5))
+    kernel, made = rest.copy(), np.zeros((5, 5))
+    for top, left in ((0, 0), (0, 2), (2, 0), (2, 2)):
+        first, second = np.zeros((3, 3)), rest[top : top + 3, left : left + 3].copy()
+        first[top, left] = 1
+        rest[top : top + 3, left : left + 3] = 0
+        made += get("compose_kernels").reference(first, second)
+    np.testing.assert_allclose(made, kernel)
+
+
+@drawn
 @given(seed=st.integers(0, 10**6), a=st.floats(-3, 3), b=st.floats(-3, 3))
 def test_the_gap_of_a_matrix_and_a_bias_is_0_and_that_of_a_square_is_known(seed, a, b):
     superposition_gap = get("superposition_gap").reference
@@ -114,6 +137,14 @@ def test_convolutions_are_tried_on_sizes_that_differ_and_on_kernels_that_are_not
     for _, w, *_ in probes:
         if w[0, 0].size > 1:
             assert not np.array_equal(w, w[:, :, ::-1, ::-1])
+
+
+def test_sliding_windows_are_tried_on_sizes_that_differ_and_on_kernels_that_are_not_symmetric():
+    pairs = [args_of(probe) for probe in get("correlate2d").probes]
+    assert sum(len({*image.shape, *kernel.shape}) >= 3 for image, kernel in pairs) >= 4
+    assert any(image.shape == kernel.shape for image, kernel in pairs)
+    assert any(image.shape == image.T.shape and kernel.shape == kernel.T.shape for image, kernel in pairs)
+    assert all(kernel.size == 1 or not np.array_equal(kernel, kernel[::-1, ::-1]) for _, kernel in pairs)
 
 
 def test_convolutions_are_tried_with_much_padding_and_with_strides_that_do_not_divide():
@@ -237,3 +268,83 @@ def test_several_slips_at_once_are_named_one_by_one(make, words):
 )
 def test_the_input_that_is_shown_has_nothing_special_but_what_the_mistake_is_about(key, label):
     assert result_of("conv2d", key).failing.probe.label == label
+
+
+# --- first attempts that were met -----------------------------------------------------------------------------------
+
+HEAD = """
+def conv2d(x, w, b, stride=1, padding=0):
+    N, C, H, W = x.shape
+    F, _, kH, kW = w.shape
+    xp = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
+    out = np.zeros((N, F, (H + 2 * padding - kH) // stride + 1, (W + 2 * padding - kW) // stride + 1))
+"""
+AMONG_ZEROS = HEAD.replace(
+    "np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))",
+    "np.zeros((N, C, H + 2 * padding, W + 2 * padding))\n    PLACE = x",
+)
+ALL_AT_A_PLACE = """
+    for i, j in np.ndindex(*out.shape[2:]):
+        window = xp[:, :, i * stride : i * stride + kH, j * stride : j * stride + kW]
+        out[:, :, i, j] = np.sum(window * w, axis=(1, 2, 3)) + b
+    return out
+"""
+ONE_BY_ONE = """
+    for n, f, i, j in np.ndindex(*out.shape):
+        window = xp[n, :, i * stride : i * stride + kH, j * stride : j * stride + kW]
+        out[n, f, i, j] = np.sum(window * w[f]) + b[f]
+    return out
+"""
+PIXELS = """
+    for n, f, i, j in np.ndindex(*out.shape):
+        total = 0
+        for c, u, v in np.ndindex(C, kH, kW):
+            total += w[f, c, u, v] * xp[n, c, i * stride + u, j * stride + v]
+        out[n, f, i, j] = total + b[f]
+    return out
+"""
+
+
+@pytest.mark.parametrize(
+    "source, key",
+    [
+        (HEAD + ALL_AT_A_PLACE, "images_meet_kernels"),
+        (AMONG_ZEROS.replace("PLACE", "xp[:, :, padding:-padding, padding:-padding]") + ONE_BY_ONE,
+         "padding_slice_empty_without_padding"),
+        (HEAD + PIXELS.replace("xp", "x"), "padding_missing_where_pixels_are_read"),
+        ((HEAD + ONE_BY_ONE).replace("kH", "k").replace("kW", "k"), "kernel_taken_as_square_by_its_width"),
+        ((HEAD + PIXELS).replace("kH", "k").replace("kW", "k"), "kernel_taken_as_square_by_its_width"),
+        (AMONG_ZEROS.replace("PLACE", "xp[:, :, padding:, padding:]") + ONE_BY_ONE, "image_placed_where_it_does_not_fit"),
+    ],
+)  # fmt: skip
+def test_first_attempts_at_a_convolution_get_their_names(source, key):
+    assert check("conv2d", compiled(source, "conv2d")).mistake == key
+
+
+def test_windows_at_the_end_of_the_shape_are_named_although_nothing_was_cut_off():
+    def wrong(x, size=2):
+        n, c, h, w = x.shape
+        return x.reshape(n, c, h // size, w // size, size, size).mean(axis=(4, 5))
+
+    message = check("avg_pool2d", wrong).message
+    assert message.startswith("Two things: the groups are not windows")
+
+
+def test_pooling_by_a_convolution_that_adds_the_channels_is_named():
+    def wrong(x, size=2):
+        c = x.shape[1]
+        return get("conv2d").reference(x, np.ones((c, c, size, size)) / size**2, np.zeros(c), stride=size)
+
+    assert check("avg_pool2d", wrong).mistake == "channels_added"
+
+
+def test_a_window_around_its_place_is_not_said_to_begin_there():
+    def wrong(image, kernel):
+        kh, kw = kernel.shape
+        y = np.zeros((image.shape[0] - kh + 1, image.shape[1] - kw + 1))
+        for i, j in np.ndindex(*y.shape):
+            window = image[i - kh // 2 : i + kh // 2 + 1, j - kw // 2 : j + kw // 2 + 1]
+            y[i, j] = np.sum(window * kernel)
+        return y
+
+    assert "Does one begin at every pixel, or lie around it?" in check("correlate2d", wrong).message

@@ -151,3 +151,39 @@ def test_errors_that_convolutions_raise_are_explained_in_plain_words(wrong, word
     result = check("conv2d", wrong)
     assert result.mistake is None
     assert words in result.message
+
+
+def _whole_image_in_a_smaller_place(x, w, b, stride=1, padding=0):
+    y = np.zeros((*x.shape[:3], x.shape[3] - 1))
+    y[...] = x
+    return y
+
+
+def _into_an_empty_slice(x, w, b, stride=1, padding=0):
+    y = np.zeros(x.shape)
+    y[:, :, stride:-stride, 3:3] = x
+    return y
+
+
+def test_what_does_not_fit_into_its_place_is_told_by_the_rule_that_numpy_has():
+    message = check("conv2d", _whole_image_in_a_smaller_place).message
+    assert "(1, 1, 3, 4) does not fit into a place of shape (1, 1, 3, 3)" in message
+    assert "each size must be that of the place, or 1" in message
+    np.zeros((2, 3))[...] = np.zeros((2, 1))  # which is why "both must have the same shape" would not be true
+
+
+def test_a_place_that_is_empty_is_called_empty():
+    assert "a place of shape (1, 1, 1, 0), which is empty" in check("conv2d", _into_an_empty_slice).message
+
+
+@pytest.mark.parametrize(
+    "argument, words",
+    [("padding", "It fails wherever `padding` is not 0, and nowhere else."), ("stride", "wherever `stride` is not 1")],
+)
+def test_where_it_fails_is_said_of_errors_too(argument, words):
+    def wrong(x, w, b, stride=1, padding=0):
+        special = padding > 0 if argument == "padding" else stride > 1
+        return float("three") if special else conv2d(x, w, b, stride, padding)
+
+    message = check("conv2d", wrong).message
+    assert "three" in message and words in message

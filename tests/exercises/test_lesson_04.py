@@ -1,7 +1,6 @@
-"""Lesson 04, what learners hand in: right whatever it leaves behind, wrong in two ways at once, and which input is shown.
+"""Lesson 04: what is tried, which input is shown, and answers that are right whatever they leave behind or doubly wrong.
 
-The references are held against PyTorch and central differences in `test_lesson_04_references`; what the probes cover is
-in `test_lesson_04_probes`.
+The references are held against PyTorch and central differences in `test_lesson_04_references`.
 """
 
 import numpy as np
@@ -11,8 +10,116 @@ from answers import result_of, right_answers
 from helpers.exercises import check
 from helpers.exercises.declare import get, listing
 from helpers.losses import cross_entropy, cross_entropy_grad
+from helpers.optimizers import SGD, Adam
 
 NAMES = [one.name for one in listing() if one.lesson == 4]
+
+
+# --- what the probes cover --------------------------------------------------------------------------------------------
+
+
+def arguments(probe):
+    return probe.make()[0] if probe.make else probe.args
+
+
+def tried(name):
+    return [arguments(probe) for probe in get(name).probes]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "training_step"])
+def test_probes_come_in_both_precisions_and_not_always_contiguous(name):
+    arrays = [args[0] for args in tried(name)]
+    assert {array.dtype for array in arrays} == {np.dtype(np.float32), np.dtype(np.float64)}
+    assert any(not array.flags.c_contiguous for array in arrays)
+    assert any(len(array) == 1 for array in arrays) and any(len(array) > 1 for array in arrays)
+
+
+def test_cross_entropy_is_tried_on_the_first_and_last_class_and_on_logits_far_apart():
+    pairs = tried("cross_entropy")
+    assert {logits.shape[1] for logits, _ in pairs} >= {2, 3, 10}
+    assert any(0 in labels for _, labels in pairs)
+    assert any(logits.shape[1] - 1 in labels for logits, labels in pairs)
+    assert {labels.dtype for _, labels in pairs} == {np.dtype(np.int32), np.dtype(np.int64)}
+    assert any(np.ptp(logits, axis=1).max() >= 2e4 for logits, _ in pairs)
+    assert any((logits.argmax(axis=1) != labels).any() for logits, labels in pairs)
+
+
+def test_the_gradient_of_the_loss_is_tried_on_every_kind_of_class_and_on_logits_that_overflow():
+    pairs = tried("cross_entropy_grad")
+    assert any(0 in labels for _, labels in pairs)
+    assert any(logits.shape[1] - 1 in labels for logits, labels in pairs)
+    assert any(len(logits) == logits.shape[1] for logits, _ in pairs)
+    assert any(len(set(labels)) < len(labels) for _, labels in pairs)
+    assert any(logits.max() > 709 for logits, _ in pairs)
+    assert any((logits.argmax(axis=1) != labels).any() for logits, labels in pairs)
+
+
+def test_relu_is_tried_where_z_is_exactly_zero_and_where_the_gradient_is_negative():
+    pairs = tried("relu_backward")
+    assert sum(bool(((z == 0) & (grad_out != 0)).any()) for grad_out, z in pairs) >= 3
+    assert any(((z > 0) & (grad_out < 0)).any() for grad_out, z in pairs)
+    assert any(((z < 0) & (grad_out < 0)).any() for grad_out, z in pairs)
+
+
+def _sizes(name):
+    return [args[2] if len(args) == 3 else 2 for args in tried(name)]
+
+
+@pytest.mark.parametrize("name", ["avg_pool2d_backward", "max_pool2d_backward"])
+def test_poolings_are_tried_on_dropped_edges_and_three_sizes_of_window(name):
+    shapes, sizes = [args[1].shape for args in tried(name)], _sizes(name)
+    assert set(sizes) == {1, 2, 3}
+    dropped = [shape[2] % size > 0 and shape[3] % size > 0 for shape, size in zip(shapes, sizes)]
+    assert sum(dropped) >= 2
+    assert any(len(set(shape)) == 4 for shape in shapes) and any(n == c for n, c, _, _ in shapes)
+
+
+def test_max_pooling_is_tried_on_ties_and_on_negative_pixels_only():
+    images = [x for _, x, *_ in tried("max_pool2d_backward")]
+    assert sum(x.size > 1 and len(np.unique(x)) == 1 for x in images) >= 2
+    assert any((x < 0).all() for x in images)
+
+
+@pytest.mark.parametrize("name", ["avg_pool2d_backward", "max_pool2d_backward"])
+def test_the_largest_pixel_lies_in_the_dropped_edge_of_a_pooled_image(name):
+    dropped = [arguments(probe)[1] for probe in get(name).probes if "dropped" in probe.label]
+    assert len(dropped) == 2
+    for x in dropped:
+        covered = x[..., : x.shape[2] // 2 * 2, : x.shape[3] // 2 * 2]
+        assert covered.max() < x.max()
+
+
+def test_convolutions_are_tried_with_every_size_different_and_with_all_equal():
+    shapes = [(args[0].shape, args[1].shape, args[2].shape) for args in tried("conv2d_backward")]
+    paddings = {args[3] if len(args) == 4 else 0 for args in tried("conv2d_backward")}
+    assert paddings == {0, 1, 2}
+    assert any(len({x[0], x[1], w[0]}) == 3 and w[2] != w[3] for _, x, w in shapes)
+    assert any(x[2] != x[3] for _, x, _ in shapes)
+    assert any(len({*grad, *w}) == 1 for grad, _, w in shapes)
+    assert any(w[2:] == (1, 1) for _, _, w in shapes)
+    for args in tried("conv2d_backward"):
+        # Sliding a flipped kernel over the gradient, padded by what is left, is a right way only then.
+        assert len(args) == 3 or args[3] < min(args[2].shape[2:])
+
+
+def test_every_network_of_the_training_step_is_made_anew_and_the_same():
+    for probe in get("training_step").probes:
+        (one, images, _, _), (other, same_images, _, _) = arguments(probe), arguments(probe)
+        assert one is not other
+        np.testing.assert_array_equal(one.parameters, other.parameters)
+        np.testing.assert_array_equal(one(images), other(same_images))
+
+
+def test_the_network_has_old_gradients_where_the_step_is_the_second():
+    seconds = [arguments(probe) for probe in get("training_step").probes if "second" in probe.label]
+    assert {type(optimizer) for _, _, _, optimizer in seconds} == {SGD, Adam}
+    for network, _, _, optimizer in seconds:
+        assert np.abs(network.gradients).max() > 0.01
+        memory = optimizer.velocity if isinstance(optimizer, SGD) else optimizer.mean
+        assert np.abs(memory).max() > 0
+
+
+# --- which input is shown ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

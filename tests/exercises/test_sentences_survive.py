@@ -1,4 +1,4 @@
-"""Every sentence that a card could say before the mistakes became edits can still be said, word for word."""
+"""Every true sentence that a card could say before the mistakes became edits can still be said, word for word."""
 
 import json
 from pathlib import Path
@@ -17,5 +17,5 @@ def test_every_sentence_is_still_there_word_for_word(name):
     assert set(BEFORE[name]) <= said
 
 
-def test_there_were_992_of_them():
-    assert len({sentence for sentences in BEFORE.values() for sentence in sentences}) == 992
+def test_there_were_992_of_them_and_20_were_not_true_of_all_the_code_that_they_were_shown_for():
+    assert len({sentence for sentences in BEFORE.values() for sentence in sentences}) == 992 - 20

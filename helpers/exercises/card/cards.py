@@ -8,9 +8,9 @@ with a second choice where there are none; nothing is said by colour alone.
 import html
 import re
 
-from helpers.exercises.words.describe import result_names
 from helpers.exercises.card.showing import hanging, show
-from helpers.exercises.card.solutions import solution
+from helpers.exercises.card.solutions import another_way, solution
+from helpers.exercises.words.describe import result_names
 
 _STATUS = {
     "passed": ("✓", "var(--jp-success-color1, #2e8540)"),
@@ -52,8 +52,7 @@ def card_html(result, footer="") -> str:
     body += [_error_html(result), _look_html(result), _comparison_html(result)]
     body += [f'<div style="margin: 0.3em 0">Note: {_inline(note)}</div>' for note in result.notes]
     body += [_output_html(result), _tried_html(result)]
-    if not result.passed:
-        body.append(_ladder_html(exercise))
+    body.append(_another_way_html(result) if result.passed else _ladder_html(exercise))
     if footer:
         body.append(f'<div style="margin-top: 0.4em">{_inline(footer)}</div>')
     return _framed("\n".join(part for part in body if part), colour)
@@ -75,7 +74,10 @@ def _framed(inside, colour):
 def card_text(result, footer="") -> str:
     """Return the card as plain text: the same facts without the hints' text, which must be asked for."""
     exercise = result.exercise
-    lines = [f"{_STATUS[result.status][0]} {exercise.number} {exercise.name} — {result.status}{_optional(exercise)}", result.message]
+    lines = [
+        f"{_STATUS[result.status][0]} {exercise.number} {exercise.name} — {result.status}{_optional(exercise)}",
+        result.message,
+    ]
     if result.error_line is not None:
         lines.append(f"Line {result.error_line}: {result.error_source}".rstrip(": "))
     if result.look_line is not None:
@@ -113,7 +115,12 @@ def comparison(result) -> list:
     if trial is None:
         return []
     rows = [("tried with", trial.probe.label)]
-    rows += [(name, show(value)) for name, value in zip(trial.names, trial.args)]
+    # That an argument was changed is seen only from what it was and what it is then.
+    after = trial.got.after if trial.problem == "changed" else {}
+    for i, (name, value) in enumerate(zip(trial.names, trial.args)):
+        rows.append((f"{name} before" if i in after else name, show(value)))
+        if i in after:
+            rows.append((f"{name} after", show(after[i])))
     rows += [(name, show(value)) for name, value in trial.kwargs.items()]
     if trial.got.stopped or trial.got.error is not None or trial.got.look_error is not None:
         return rows
@@ -146,7 +153,9 @@ def _error_html(result):
 
 
 def _look_html(result):
-    return "" if result.look_line is None else _line_html(f"{_LOOK} {result.look_line} of your cell", result.look_source)
+    return (
+        "" if result.look_line is None else _line_html(f"{_LOOK} {result.look_line} of your cell", result.look_source)
+    )
 
 
 def _line_html(where, source):
@@ -183,21 +192,36 @@ def _limited(text):
     return "\n".join(line[:200] for line in lines[:20]) + ("\n…" if len(lines) > 20 else "")
 
 
+_RIGHT, _CHANGED, _WRONG, _LEFT = "✓ right", "✗ right values, but an argument was changed", "✗ wrong", "– not reached"
+
+
+def _went(result):
+    """Say of each input how it went; values that are right are not called wrong for what else was done."""
+    changed = [trial.problem == "changed" for trial in result.trials]
+    changed += [False] * (len(result.tried) - len(changed))
+    words = {True: _RIGHT, False: _WRONG, None: _LEFT}
+    return [_CHANGED if good is False and traced else words[good] for (_, good), traced in zip(result.tried, changed)]
+
+
 def _tried_summary(result):
-    right = sum(good is True for _, good in result.tried)
-    wrong = sum(good is False for _, good in result.tried)
-    left = len(result.tried) - right - wrong
-    text = f"{len(result.tried)} input{'s' * (len(result.tried) != 1)} tried: {right} right"
-    if wrong:
-        text += f", {wrong} wrong"
-    return text + (f", {left} not reached." if left else ".")
+    went = _went(result)
+    right, changed = went.count(_RIGHT), went.count(_CHANGED)
+    counts = (
+        ("right", right),
+        ("with right values but a changed argument", changed),
+        ("wrong", went.count(_WRONG)),
+        ("not reached", went.count(_LEFT)),
+    )
+    # "0 right" would be misread where values are right.
+    said = [f"{count} {words}" for words, count in counts if count or words == "right" and not changed]
+    return f"{len(went)} input{'s' * (len(went) != 1)} tried: {', '.join(said)}."
 
 
 def _tried_html(result):
     if not result.tried or result.status == "not started":
         return ""
-    words = {True: "✓ right", False: "✗ wrong", None: "– not reached"}
-    items = "".join(f'<li style="margin: 0">{words[good]}: {_inline(label)}</li>' for label, good in result.tried)
+    rows = zip(_went(result), result.tried)
+    items = "".join(f'<li style="margin: 0">{went}: {_inline(label)}</li>' for went, (label, _) in rows)
     return (
         f'<details><summary style="{_SUMMARY}">{_tried_summary(result)}</summary>'
         f'<ul style="list-style: none; margin: 0; padding-left: 1em">{items}</ul></details>'
@@ -216,6 +240,15 @@ def _ladder_html(exercise):
         hint = f'<div style="margin: 0.2em 0">{_inline(exercise.hints[number - 1])}</div>'
         rungs = _details(f"Hint {number} of {len(exercise.hints)}", hint + rungs)
     return rungs
+
+
+def _another_way_html(result):
+    found = another_way(result.exercise, result.source)
+    if found is None:
+        return ""
+    code, where = found
+    inside = f'<pre style="{_PRE}; {_BOX}"><code>{_escape(code)}</code></pre>'
+    return _details("Another way to write it", inside + (f"<div>{_escape(where)}</div>" if where else ""))
 
 
 def _details(summary, inside):

@@ -31,6 +31,8 @@ SECONDS = 3.0
 PATIENT = 3
 # For all calls together. Calls that only confirm others are left out once so much time has gone by.
 ALL_SECONDS, ENOUGH = 30.0, 2.0
+# A word to who waits; later than a loop without an end is stopped, which says so itself.
+WORD_AFTER = 4.0
 # Most loops end at the first exception; one that catches every exception takes a few thousand attempts.
 PATIENCE = 1.5
 # A function that warns of every entry needs no longer list.
@@ -247,7 +249,7 @@ def _wait(thread, work, seconds, when_slow):
                 return "time"
             if now - work.begun > ALL_SECONDS:
                 return "all"
-            if when_slow is not None and now - work.begun > ENOUGH:
+            if when_slow is not None and now - work.begun > WORD_AFTER:
                 when_slow(len(work.calls) - 1)
                 when_slow = None
     except KeyboardInterrupt:

@@ -11,6 +11,7 @@ import textwrap
 
 import numpy as np
 
+from helpers.exercises.words.clues_arrays import power, rows_of_a_single_row, start_of_a_product, yes_or_no
 from helpers.exercises.words.own_frame import statement
 
 
@@ -64,7 +65,10 @@ def _array_for_a_number(error, text, frame):
         return ""
     name, by_numpy = _called(part), isinstance(part.func, ast.Attribute)
     if name in ("float", "int") and not by_numpy and re.search(r"only .* arrays can be converted", text):
-        return f"`{name}(…)` takes one number, and here it got an array. `.astype({name})` does it for all entries."
+        if isinstance(part.args[0], ast.Compare):
+            return f"`{name}(…)` takes one number, and here it got an array. `.astype({name})` does it for all entries."
+        loses = "; it would drop the digits after the point, too" if name == "int" else ""
+        return f"`{name}(…)` takes one number, and here it got an array{loses}. Leave it out: NumPy takes whole arrays."
     if name in _REDUCTIONS and by_numpy and len(part.args) == 2 and "only integer scalar arrays" in text:
         return f"The second argument of `np.{name}` is an axis, a whole number. Bring the two arrays together first."
     return ""
@@ -227,13 +231,17 @@ def _star(error, text, frame):
 _CLUES = (
     _arguments,
     _keyword,
+    power,
     _shape_wanted,
     _array_for_a_number,
     _entries_for_places,
+    rows_of_a_single_row,
     _arrays_compared,
+    yes_or_no,
     _loop_over,
     _unpacked,
     _before_its_value,
     _function_in_product,
+    start_of_a_product,
     _star,
 )

@@ -9,8 +9,9 @@ import numpy as np
 from helpers.exercises.compare import close, equal, is_number, parts, tolerance
 from helpers.exercises.plain import text_of
 from helpers.exercises.words.errors import explain_error
-from helpers.exercises.words.inputs import default_patterns
+from helpers.exercises.words.inputs import another_argument, default_patterns, one_value
 from helpers.exercises.words.kinds import kind_reason, several_reason, wrong_type
+from helpers.exercises.words.of_the_source import remarks
 from helpers.exercises.words.patterns import entry_patterns, probe_patterns, whole_patterns
 from helpers.exercises.words.places import (
     axes_reordered,
@@ -19,7 +20,7 @@ from helpers.exercises.words.places import (
     shape_reason,
     short,
 )
-from helpers.exercises.words.several import part_patterns
+from helpers.exercises.words.several import by_part, part_patterns
 from helpers.exercises.words.slopes import small_step
 
 
@@ -62,7 +63,7 @@ def _value_problem(trial, expected, got):
     return "" if equal(trial.probe, expected, got, trial.args) else "values"
 
 
-def describe(exercise, trials, smallest) -> str:
+def describe(exercise, trials, smallest, source) -> str:
     """Say what is wrong, in a few short sentences of plain text.
 
     Parameters
@@ -72,9 +73,28 @@ def describe(exercise, trials, smallest) -> str:
         All of them: that something fails *only* on some inputs can be seen from the others.
     smallest : Trial
         The failing trial to speak about.
+    source : Source
+        The learner's code, where it is known.
     """
     say = _SENTENCES[smallest.problem]
-    return say(exercise, [trial for trial in trials if trial.problem], trials, smallest)
+    said = say(exercise, [trial for trial in trials if trial.problem], trials, smallest)
+    if smallest.problem in ("error", "shape", "nan", "values"):
+        said = "\n".join([said, *remarks(source), *_elsewhere(trials, smallest)])
+    return said
+
+
+_ELSEWHERE = {
+    "error": "On other inputs it stops with an error.",
+    "none": "On other inputs it returns None.",
+    "type": "On other inputs the result is of another kind.",
+    "shape": "On other inputs the result has another shape than it should.",
+}
+
+
+def _elsewhere(trials, smallest):
+    """Say what else goes wrong: what was said of the values, or of the shape, holds where there are such."""
+    problems = {trial.problem for trial in trials} - {smallest.problem}
+    return [words for name, words in _ELSEWHERE.items() if name in problems][: 0 if smallest.problem == "error" else 1]
 
 
 # --- one function for each kind of problem --------------------------------------------------------------------------
@@ -95,7 +115,7 @@ def _stopped(exercise, failing, trials, smallest):
 
 
 def _error(exercise, failing, trials, smallest):
-    return "\n".join([explain_error(smallest), *default_patterns(exercise, trials)])
+    return "\n".join([explain_error(smallest, exercise), *default_patterns(exercise, trials)])
 
 
 def _look(exercise, failing, trials, smallest):
@@ -114,7 +134,21 @@ def _none(exercise, failing, trials, smallest):
 def _type(exercise, failing, trials, smallest):
     expected, got = smallest.expected.value, smallest.got.value
     names = result_names(exercise, len(parts(expected)))
-    return several_reason(names, expected, got) if isinstance(expected, (tuple, list)) else kind_reason(expected, got)
+    if isinstance(expected, (tuple, list)):
+        return several_reason(names, expected, got)
+    return kind_reason(expected, got, right=_right_among(trials))
+
+
+def _right_among(trials):
+    """The place of the one of several things that came back which is right on every input; None where there is none."""
+    things = [trial.got.value for trial in trials]
+    if not all(isinstance(value, (tuple, list)) and len(value) == len(parts(things[0])) for value in things):
+        return None
+
+    def right(i):
+        return all(equal(trial.probe, trial.expected.value, trial.got.value[i], trial.args) for trial in trials)
+
+    return next(filter(right, range(len(things[0]))), None)
 
 
 def _shape(exercise, failing, trials, smallest):
@@ -124,10 +158,21 @@ def _shape(exercise, failing, trials, smallest):
         want, have = np.shape(expected[part]), np.shape(got[part])
         if want != have:
             who = f"The result `{name}`" if len(expected) > 1 else "The result"
-            reason = shape_reason([smallest, *others], part)
+            reason = _constant(trials, part) or shape_reason([smallest, *others], part)
             wanted = f"have shape {want}" if want else "be one number"
             return f"{who} should {wanted}, and yours has shape {have}. {reason}".rstrip()
     return ""
+
+
+def _constant(trials, part):
+    """Say it if the same number comes back from every input although an array is wanted."""
+    values = [parts(trial.got.value)[part] if trial.problem in ("shape", "values", "") else None for trial in trials]
+    if len(values) < 3 or not all(is_number(v) and np.ndim(v) == 0 and v == values[0] for v in values):
+        return ""
+    pairs = [(trial.args[0] if trial.args else 0.0, parts(trial.expected.value)[part]) for trial in trials]
+    alike = all(is_number(z) and np.shape(z) == np.shape(value) for z, value in pairs)
+    of = f" of `{trials[0].names[0]}`, in an array of the same shape" if alike else ""
+    return f"You return {short(values[0])}, whatever you are given. One number is wanted for each entry{of}."
 
 
 def _nan(exercise, failing, trials, smallest):
@@ -145,6 +190,7 @@ def _values(exercise, failing, trials, smallest):
     whole = whole_patterns(exercise, wrong) or ([reordered] if reordered else [])
     count = len(parts(smallest.expected.value))
     whole = whole or (part_patterns(exercise, result_names(exercise, count), trials) if count > 1 else [])
+    whole = whole or one_value(trials) or another_argument(exercise, trials)
     quotient = small_step(exercise, trials)
     lines = [] if whole or quotient else [_how_many(exercise, smallest, trials)]
     if any(getattr(part, "dtype", None) == np.float16 for part in parts(smallest.got.value)):
@@ -172,15 +218,24 @@ def _first_wrong_part(trial):
 
 
 def _how_many(exercise, trial, trials=()):
-    results, part = _good_entries(trial), _first_wrong_part(trial)
-    name, good = result_names(exercise, len(results))[part], results[part]
-    who = f"In the result `{name}`" if len(results) > 1 else "In the result"
-    if good.size == 1 and len(results) == 1 and (same := _always_the_same(trials)):
+    results = _good_entries(trial)
+    names = result_names(exercise, len(results))
+    if len(results) == 1 and results[0].size == 1 and (same := _always_the_same(trials)):
         return same
+    said = [_of_one(name if len(results) > 1 else "", good) for name, good in zip(names, results) if not good.all()]
+    each = (by_part(trials, len(results)) if len(results) > 1 else None) or []
+    for name, good, row in zip(names, results, each):
+        if good.all() and any(one.problem for one in row):
+            said.append(f"The result `{name}` is wrong on other inputs.")
+    return " ".join(said)
+
+
+def _of_one(name, good):
     if good.size == 1:
-        return f"The {'value' if len(results) == 1 else f'result `{name}`'} is not the expected one."
+        return f"The {f'result `{name}`' if name else 'value'} is not the expected one."
     wrong = int((~good).sum())
     are = "is" if wrong == 1 else "are"
+    who = f"In the result `{name}`" if name else "In the result"
     return f"{who}, {f'{wrong} of {good.size} entries {are} wrong' if good.any() else 'no entry is right'}."
 
 
@@ -202,7 +257,8 @@ def _first_entry(trial, wrong):
     value, z = trial.expected.value, trial.args[0] if trial.args else None
     if not (is_number(value) and is_number(z) and np.shape(z) == np.shape(value) == np.shape(trial.got.value)):
         return ""
-    if np.ndim(value) == 0 or len([arg for arg in trial.args if np.ndim(arg)]) > 1:
+    # By its kind: a list of arrays of different shapes has no number of axes.
+    if np.ndim(value) == 0 or sum(isinstance(arg, (list, tuple)) or np.ndim(arg) > 0 for arg in trial.args) > 1:
         return ""
     places = np.argwhere(wrong(np.asarray(value), np.asarray(trial.got.value)))
     if not len(places):
@@ -218,9 +274,11 @@ def _changed(exercise, failing, trials, smallest):
     positions = sorted(set(smallest.got.changed) - set(smallest.expected.changed))
     names = " and ".join(f"`{smallest.names[i]}`" for i in positions if i < len(smallest.names))
     arguments = "argument" if len(positions) == 1 else "arguments"
+    right = all(trial.problem == "changed" for trial in failing)
+    begin = "The values are right, but your function changes" if right else "Your function changes"
     return (
-        f"The values are right, but your function changes its {arguments} {names}. Whoever called it still needs the "
-        "old values: work on a copy, or build a new array."
+        f"{begin} its {arguments} {names}. Whoever called it still needs the old values: work on a copy, or build a new "
+        "array."
     )
 
 

@@ -1,8 +1,10 @@
-"""Kinds of input that tell apart what a function does: a default against other values, ties against none."""
+"""What tells of the input: kinds on which a function does something else, and values that are right for another one."""
 
 import inspect
 
 import numpy as np
+
+from helpers.exercises.compare import equal, is_number
 
 
 def kinds_of_input(exercise, trials) -> list:
@@ -52,3 +54,69 @@ def default_patterns(exercise, trials) -> list:
         elif not all(default) and any(default) and not any(bad and plain for bad, plain in zip(wrong, default)):
             said.append(f"It is right wherever {words}.")
     return said
+
+
+# --- right for something else than z ---------------------------------------------------------------------------------
+
+_CHANGES = (
+    ("2 · {z}", lambda z: 2 * z),
+    ("{z} / 2", lambda z: z / 2),
+    ("3 · {z}", lambda z: 3 * z),
+    ("{z} / 3", lambda z: z / 3),
+    ("10 · {z}", lambda z: 10 * z),
+    ("{z} / 10", lambda z: z / 10),
+    ("−{z}", lambda z: -z),
+    ("|{z}|", np.abs),
+    ("{z}²", lambda z: z * z),
+    ("{z} + 1", lambda z: z + 1),
+    ("{z} − 1", lambda z: z - 1),
+)
+
+
+def another_argument(exercise, trials) -> list[str]:
+    """Say for which argument the values would be right on every input; only for functions that work entry by entry.
+
+    Returns
+    -------
+    list of str
+        One sentence, or nothing.
+    """
+    if not all(_entry_by_entry(trial) for trial in trials):
+        return []
+    for words, change in _CHANGES:
+        with np.errstate(all="ignore"):
+            same = (_same(exercise, trial, change) for trial in trials)
+            if all(same):
+                return [f"These values would be right for {words.format(z=trials[0].names[0])}."]
+    return []
+
+
+def one_value(trials) -> list[str]:
+    """Say it if the same number stands at every place of every result, so that the argument plays no part.
+
+    Returns
+    -------
+    list of str
+        One sentence, or nothing.
+    """
+    if len(trials) < 3 or not all(_entry_by_entry(trial) for trial in trials):
+        return []
+    values = {float(value) for trial in trials for value in np.unique(trial.got.value)}
+    return (
+        [f"Every value is {values.pop():.6g}, on every input: `{trials[0].names[0]}` plays no part."]
+        if len(values) == 1
+        else []
+    )
+
+
+def _entry_by_entry(trial):
+    # Of softmax, whose entries hang together in rows, the same may be said: its result has the shape of its argument.
+    shapes = [np.shape(value) for value in (trial.args[:1] or (0,))]
+    return is_number(trial.got.value) and shapes == [np.shape(trial.expected.value)] == [np.shape(trial.got.value)] != [
+        ()
+    ]
+
+
+def _same(exercise, trial, change):
+    value = exercise.reference(change(trial.args[0]), *trial.args[1:], **trial.kwargs)
+    return equal(trial.probe, value, trial.got.value, trial.args)

@@ -69,10 +69,39 @@ def several_reason(names, expected, got) -> str:
     return kind_reason(expected[wrong], got[wrong], f"The result `{names[wrong]}`")
 
 
-def kind_reason(expected, got, who="The result") -> str:
-    """Say what kind of value is wanted, what kind came, and how one becomes the other."""
-    advice = _one_number(expected, got) or _advice(got)
+def kind_reason(expected, got, who="The result", right=None) -> str:
+    """Say what kind of value is wanted, what kind came, and how one becomes the other.
+
+    Parameters
+    ----------
+    expected, got : object
+    who : str
+    right : int, optional
+        Which of several things that came back is the one that was wanted, if that is known.
+    """
+    advice = _too_many(expected, got, right) or _one_number(expected, got) or _advice(got)
     return f"{who} should be {_wanted(expected)}, and yours is {kind_of(got)}.{advice}"
+
+
+_COUNTS = {2: "Two things", 3: "Three things"}
+_PLACES = "first", "second", "third", "fourth", "fifth"
+
+
+def _too_many(expected, got, right):
+    """A value and a cache, or a loss and its gradient, where one of the two is wanted."""
+    if not isinstance(got, (list, tuple)) or len(got) < 2 or _are_places(got):
+        return ""
+    came = f" {_COUNTS.get(len(got), 'Several things')} came back"
+    if right is not None and right < len(_PLACES):
+        return f"{came}, and the {_PLACES[right]} is right: return it alone."
+    if isinstance(got, list):
+        return ""  # its entries were collected, and may be parts of one result
+    arrays = [np.shape(part) for part in got if isinstance(part, np.ndarray)]
+    if is_number(expected) and np.ndim(expected) and np.shape(expected) in arrays:
+        return f"{came}: return the array alone."
+    if is_number(expected) and not np.ndim(expected) and arrays and any(is_number(p) and np.ndim(p) == 0 for p in got):
+        return f"{came}: return the number alone."
+    return ""
 
 
 def _one_number(expected, got):
@@ -105,6 +134,10 @@ def _advice(value):
         return " Write `def`, not `async def`."
     if isinstance(value, str):
         return " Return the values themselves, not how they look when printed."
+    if kind.startswith("a tensor of"):
+        return " The course computes with NumPy, whose functions give arrays: use NumPy's own function."
+    if kind == "a function made by `np.vectorize`":
+        return " Call it: it still waits for its argument, in round brackets behind."
     if kind == "a function":
         return " Call it, with round brackets after its name, and return what it gives."
     return ""

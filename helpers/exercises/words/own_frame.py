@@ -22,9 +22,12 @@ class OwnFrame:
         The whole line, where it is a statement of its own.
     loops : list of str
         The first lines of the loops around it, the innermost first.
+    arguments : list of str
+    docstring : str
+        Those of the learner's function itself, also where the place lies in another one that it calls.
     """
 
-    def __init__(self, frame, lineno, step):
+    def __init__(self, frame, lineno, step, outermost=None):
         lines = linecache.getlines(frame.f_code.co_filename)
         line = lines[lineno - 1] if 0 < lineno <= len(lines) else ""
         self.lineno, self.source = lineno, line.strip()
@@ -33,6 +36,10 @@ class OwnFrame:
         self.part = _expression(_piece(lines, list(frame.f_code.co_positions())[step // 2]))
         self.statement = statement(self.source)
         self.loops = _loops_around(lines[:lineno])
+        code = (outermost or frame).f_code
+        self.arguments = list(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount])
+        first = code.co_consts[0] if code.co_consts else None
+        self.docstring = first if isinstance(first, str) else ""
 
 
 def _piece(lines, place):

@@ -216,7 +216,6 @@ def entry_patterns(trials) -> list:
         (f"where {name} is positive", z > 0),
         (f"where {name} is zero or negative", z <= 0),
         (f"where {name} is zero or positive", z >= 0),
-        (f"where {name} is not 0", z != 0),
     ):
         if bad[~holds].any() or not (~holds).any():
             continue

@@ -30,8 +30,8 @@ def shape_reason(failing, part=0) -> str:
         return "What makes one number of its entries? Should they be added up?" if np.size(got) > 1 else ""
     if have == ():
         return (
-            "A single number came out: was a sum, a mean or a maximum taken over all axes, or did a `return` in a loop "
-            "or an `if` answer for all entries at once?"
+            "A single number came out: was a sum, a product, a mean or a maximum taken over all axes, or did a `return` in "
+            "a loop or an `if` answer for all entries at once?"
         )
     if len(have) == len(want) - 1 and (lost := _axis_between(pairs, lambda pair: pair)):
         return f"{lost} is lost: a sum or a maximum without `keepdims=True` removes its axis, and so does an index."

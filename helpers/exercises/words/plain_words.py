@@ -71,7 +71,10 @@ ARRAYS = (
     (
         ValueError,
         r"matmul.*does not have enough dimensions",
-        "`@` needs arrays with at least one axis, and one of the two has none. Is it a single number? Then write `*`.",
+        (
+            "`@` needs arrays with at least one axis, and one of the two has none. Is it a single number? Then `*` may"
+            " be meant, or a running product that should begin with a matrix."
+        ),
     ),
     (
         ValueError,

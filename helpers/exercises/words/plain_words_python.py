@@ -68,6 +68,14 @@ PYTHON = (
     ),
     (
         TypeError,
+        r"'(?:numpy\.)?(?:float|int)\d*' object is not iterable",
+        (
+            "Entries were to be taken one after another, by a loop or by a function such as `sum`, and here is a single"
+            " number. Has this input fewer axes than you expect?"
+        ),
+    ),
+    (
+        TypeError,
         r"'([\w.]+)' object is not iterable",
         (
             "Entries were to be taken one after another, by a loop or by a function such as `sum`, and a value of type"
@@ -149,6 +157,22 @@ PYTHON = (
         TypeError,
         r"can't multiply sequence by non-int",
         "A list cannot be multiplied by a number. `np.array(…)` makes an array of it, which can.",
+    ),
+    (
+        TypeError,
+        r"can only concatenate str|ufunc 'add' did not contain a loop with signature matching types.*(?:<U|StrDType)",
+        (
+            "A text and a number cannot be joined with `+`. To look at a number, give it to `print` after a comma;"
+            " what your function gives back stands after `return`."
+        ),
+    ),
+    (
+        TypeError,
+        r"must be Tensor, not (?:numpy\.)?ndarray",
+        (
+            "PyTorch's functions take tensors, and here is an array of NumPy. NumPy has functions of its own, and no"
+            " more is needed."
+        ),
     ),
     (
         TypeError,
