@@ -1,4 +1,4 @@
-"""What figures of several subjects share: axes for an image, and words for a number."""
+"""What figures of several subjects share: axes for an image."""
 
 from helpers.figures import style
 
@@ -10,8 +10,3 @@ def plain_axes(ax, title=""):
     ax.set_title(title, fontsize=10)
     for spine in ax.spines.values():
         spine.set(visible=True, color=style.GRID, linewidth=0.6)
-
-
-def about_half(share):
-    """An accuracy in words that are the same on every machine."""
-    return "above half" if share > 0.5 else "below half"

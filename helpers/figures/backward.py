@@ -20,7 +20,9 @@ def chain_rule(x, w, target):
     boxes = ((0.75, "input", f"x = {_number(x)}"), (3.4, "multiply", f"y = w · x,  w = {_number(w)}"),
              (6.05, "loss", f"L = (y − {_number(target)})²"))  # fmt: skip
     for place, name, words in boxes:
-        ax.add_patch(FancyBboxPatch((place - 0.75, 1.0), 1.5, 0.75, boxstyle="round,pad=0.02", fc="none", ec=style.TEXT))
+        ax.add_patch(
+            FancyBboxPatch((place - 0.75, 1.0), 1.5, 0.75, boxstyle="round,pad=0.02", fc="none", ec=style.TEXT)
+        )
         ax.text(place, 1.53, name, ha="center", va="center")
         ax.text(place, 1.22, words, ha="center", va="center", fontsize=9.5)
     ends = ((1.55, 2.6), (4.2, 5.25))
@@ -33,8 +35,12 @@ def chain_rule(x, w, target):
     ax.text(6.05, 0.62, f"2 (y − {_number(target)}) = {_number(slope)}", ha="center", va="center", color=style.SECOND)
     ax.plot([3.4, 3.4], [0.97, 0.5], color=style.SECOND, linewidth=1.6, linestyle=(0, (3, 1.5)))
     ax.plot(3.4, 0.5, "v", color=style.SECOND, markersize=7)
-    ax.text(3.4, 0.28, f"for w:  {_number(slope)} · x = {_number(x * slope)}", ha="center", va="center", color=style.SECOND)
-    ax.text(0.75, 0.62, f"for x:  {_number(slope)} · w = {_number(w * slope)}", ha="center", va="center", color=style.SECOND)
+    ax.text(
+        3.4, 0.28, f"for w:  {_number(slope)} · x = {_number(x * slope)}", ha="center", va="center", color=style.SECOND
+    )
+    ax.text(
+        0.75, 0.62, f"for x:  {_number(slope)} · w = {_number(w * slope)}", ha="center", va="center", color=style.SECOND
+    )
     ax.text(0.0, 2.4, "forward: values, solid", color=style.FIRST, va="center")
     ax.text(0.0, 0.02, "back: slopes of the loss, dashed", color=style.SECOND, va="center")
     ax.set(xlim=(-0.05, 6.85), ylim=(-0.12, 2.55))
@@ -96,9 +102,19 @@ def pooling_backward(window, gradient, kind="average"):
     for ax in axes:
         ax.set(xlim=(-0.35, ax.get_xlim()[1] + 0.3), ylim=(height / 2 + ax.get_ylim()[0] / 2, -0.08))
     for (left, right), colour, line in (((0, 1), style.FIRST, "-"), ((2, 3), style.SECOND, "--")):
-        start, end = (axes[left].get_xlim()[1] - 0.2, axes[left].get_ylim()[0] / 2), (-0.1, axes[right].get_ylim()[0] / 2)
+        start, end = (
+            (axes[left].get_xlim()[1] - 0.2, axes[left].get_ylim()[0] / 2),
+            (-0.1, axes[right].get_ylim()[0] / 2),
+        )
         ax = axes[left]
-        ax.annotate("", end, start, axes[right].transData, ax.transData, {"arrowstyle": "->", "color": colour, "lw": 1.6, "ls": line})
+        ax.annotate(
+            "",
+            end,
+            start,
+            axes[right].transData,
+            ax.transData,
+            {"arrowstyle": "->", "color": colour, "lw": 1.6, "ls": line},
+        )
     told = "; ".join(", ".join(map(_number, row)) for row in shares)
     pixels = "; ".join(", ".join(map(_number, row)) for row in window)
     style.show(
@@ -169,7 +185,12 @@ def loss_curves(curves, chance=None):
     if chance is not None:
         ax.axhline(chance, color=style.TEXT, linestyle=":", linewidth=1.5)
         ax.text(length, chance, "blind guessing", ha="right", va="bottom", fontsize=10)
-    ax.set(xlabel="training step", ylabel="cross-entropy", ylim=(0, 1.12 * max(top, chance or 0)), xlim=(-0.01 * length, length))
+    ax.set(
+        xlabel="training step",
+        ylabel="cross-entropy",
+        ylim=(0, 1.12 * max(top, chance or 0)),
+        xlim=(-0.01 * length, length),
+    )
     ax.legend(loc="upper right", bbox_to_anchor=(1, 0.72))
     together = _how_close(list(curves.values()))
     style.show(fig, f"The loss of each training step: {'; '.join(words)}{together}.")
@@ -204,4 +225,4 @@ def _arrow(ax, start, end, height, colour, line):
 
 def _number(value):
     """A number as it is written by hand: no zeros behind, and a proper minus."""
-    return f"{value:.4g}".replace("-", "−")
+    return f"{value + 0.0:.4g}".replace("-", "−")

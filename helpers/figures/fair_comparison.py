@@ -116,8 +116,10 @@ def stroke_row(images, labels, names):
         ax.imshow(image[0], cmap="gray_r", vmin=0, vmax=1)
         plain_axes(ax)
         ax.set_title(names[label], loc="center", fontsize=13)
-    ink = sorted({int(round(float(image.sum()))) for image in images})
-    style.show(fig, f"Strokes at random places, of {' or '.join(map(str, ink))} pixels: {', '.join(names[i] for i in labels)}.")
+    ink = sorted({round(float(image.sum())) for image in images})
+    style.show(
+        fig, f"Strokes at random places, of {' or '.join(map(str, ink))} pixels: {', '.join(names[i] for i in labels)}."
+    )
 
 
 def what_the_head_sees(networks, names):

@@ -45,7 +45,9 @@ def sliding_window(image, kernel, place, bias=None):
     _sign(ax, "→", lefts[3], (bottom - _ROOM) / 2)
     added = " + ".join(map(_signed, products.ravel())) if channels == 1 else "all products"
     added += "" if bias is None else f" + {_signed(bias)}"
-    ax.text((lefts[2] + right) / 2, bottom - _ROOM + 0.45, f"{added} = {_number(output[i, j])}", ha="center", va="center")
+    ax.text(
+        (lefts[2] + right) / 2, bottom - _ROOM + 0.45, f"{added} = {_number(output[i, j])}", ha="center", va="center"
+    )
     style.show(fig, _told(image, kernel, products, output, place, bias))
 
 
@@ -76,7 +78,6 @@ def pixels_seen(weights):
 
 def _table(ax, left, top, values, title, frame=None):
     """A table of numbers at a place of the axes; a place without a number stays empty, and a frame marks a part."""
-    height, width = values.shape
     for (row, column), value in np.ndenumerate(values):
         ax.add_patch(Rectangle((left + column, top + row), 1, 1, fill=False, ec=style.GRID, lw=0.8))
         if np.isfinite(value):

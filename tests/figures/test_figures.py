@@ -61,6 +61,10 @@ CALLS = {
     "hidden_plane": lambda: figures.hidden_plane(*xor_weights()),
     "straight_pieces": lambda: figures.straight_pieces({f"{k} × 2": tent(k) for k in (1, 2, 3, 5)}, [0], [1]),
     "before_and_after": lambda: figures.before_and_after(np.eye(9), MAPS[0], np.maximum(MAPS[0], 0)),
+    "sliding_window": lambda: figures.sliding_window(
+        [[[3, 1, 2, 0], [0, 2, 5, 1], [1, 0, 1, 4]]] * 2, [[[1, -1], [2, 0]]] * 2, (0, 1), bias=10
+    ),
+    "pixels_seen": lambda: figures.pixels_seen({"output pixel (0, 0)": np.eye(8), "output pixel (2, 3)": -np.eye(8)}),
     "matrix": lambda: figures.matrix(np.eye(36, 64), "A matrix", "input pixel", "output pixel"),
     "templates": lambda: figures.templates(RNG.normal(size=(10, 64)), RNG.normal(size=10)),
     "loss_curve": lambda: figures.loss_curve(2.3 * np.exp(-np.arange(300) / 60), np.log(10)),

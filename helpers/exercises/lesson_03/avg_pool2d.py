@@ -1,4 +1,4 @@
-"""Exercise 3.2: average pooling."""
+"""Exercise 3.3: average pooling."""
 
 import numpy as np
 

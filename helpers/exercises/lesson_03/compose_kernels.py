@@ -1,4 +1,4 @@
-"""Exercise 3.4: two kernels in one."""
+"""Exercise 3.5: two kernels in one."""
 
 import numpy as np
 
@@ -7,7 +7,9 @@ from helpers.exercises.lesson_03.probes import DOUBLE, SINGLE, numbers, single
 
 
 def compose_kernels(first, second):
-    """The one kernel that does what ``first`` and then ``second`` do (stride 1, no padding).
+    """The one kernel that does what ``first`` and then ``second`` do (one channel, stride 1, no padding).
+
+    With several channels in between, each is a path of its own: compose the kernels of every path, and add.
 
     Parameters
     ----------
@@ -55,6 +57,10 @@ EXERCISE = declare(
     reference=compose_kernels,
     probes=PROBES,
     batch=False,
+    note=(
+        "Every answer is right. With several channels in between, each of them is a path with a composed kernel of its "
+        "own, and these are added."
+    ),
     hints=(
         "Try kernels of one row: (1, 2) and then (3, 5). Write down what one output pixel is made of, and collect "
         "what stands before each input pixel.",

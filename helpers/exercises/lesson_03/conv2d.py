@@ -1,4 +1,4 @@
-"""Exercise 3.1: a convolution layer."""
+"""Exercise 3.2: a convolution layer."""
 
 import numpy as np
 
@@ -91,13 +91,14 @@ EXERCISE = declare(
     reference=conv2d,
     probes=PROBES,
     hints=(
-        "Begin without padding and with stride 1. Which pixels lie under the kernel at place (i, j)? Cut them out "
-        "of all images at once, with a slice.",
-        "Each window has shape (N, C, kH, kW) and each kernel (C, kH, kW). Multiply and add over the last three "
-        "axes; what is left is one number for each image and each kernel.",
+        "Begin without padding and with stride 1, and with one image and one kernel. What does your `correlate2d` give "
+        "for each channel, and what becomes of these results?",
+        "With loops over n, f, i and j: the window of image n at place (i, j) has shape (C, kH, kW), and so has kernel "
+        "f. Multiply them entry by entry, add up everything, and add the bias of this kernel.",
         "`np.pad` takes one pair of numbers for each axis, and only height and width are padded. After that, count "
         "the windows from the new shape: round down, then add 1.",
-        "Two loops over the places (i, j) of the result are enough. The window begins `stride` times as far from "
-        "the corner, and `np.tensordot` with three pairs of axes does all the multiplying and adding at one place.",
+        "The window begins `stride` times as far from the corner; with `correlate2d`, keep every `stride`-th row and "
+        "column of its result. To save two loops, `np.tensordot` with three pairs of axes multiplies and adds for all "
+        "images and kernels at once.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Exercise 3.3: a convolution as a matrix."""
+"""Exercise 3.4: a convolution as a matrix."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Exercise 3.5: the test for linearity."""
+"""Exercise 3.6: the test for linearity."""
 
 import numpy as np
 
