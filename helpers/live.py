@@ -113,15 +113,20 @@ def _cell(shell) -> str | None:
 
 
 def _close_all(whole: widgets.VBox, alive: Alive, close: Callable[[], None]) -> None:
+    # The widget itself is left to ``close``: it may stand on the page in a second place.
     close()
     close_tree(alive)
-    close_tree(whole)
+    _close_one(whole)
 
 
 def close_tree(widget: widgets.DOMWidget) -> None:
     """Close a widget and all that is inside it, so that the kernel and the page forget them."""
     for child in getattr(widget, "children", ()):
         close_tree(child)
+    _close_one(widget)
+
+
+def _close_one(widget: widgets.DOMWidget) -> None:
     for part in (widget.layout, getattr(widget, "style", None)):
         if isinstance(part, widgets.Widget):
             part.close()

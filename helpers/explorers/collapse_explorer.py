@@ -22,6 +22,8 @@ DEEPEST = 8
 CELLS = 12
 # Panels in a strip. Strips stand side by side, or one below the other where the page is narrow.
 STRIP = 3
+# Of a strip, in inches.
+WIDE, TALL = 3.25, 1.38
 
 # Products of up to eight 2×2 matrices round in the sixteenth digit; anything bent misses by far more than this.
 EXACT = 1e-9
@@ -106,17 +108,25 @@ class CollapseExplorer(Explorer):
         strips = [self._build_strip() for _ in range(-(-(DEEPEST + 2) // STRIP))]
         self.slots = [slot for _, slots in strips for slot in slots]
         self.strips = [canvas for canvas, _ in strips]
+        # The words stand beside the first strip, and stay there however many strips follow.
+        self.panel("words", self._build_words())
         for number, canvas in enumerate(self.strips[1:], 2):
             self.panel(f"strip {number}", canvas)
-        self.panel("words", self._build_words())
         return dict(enumerate(self.strips))
+
+    def arrange(self):
+        pictures = self.row(*self._images(), gap="4px")
+        # Room for all layers, so that the page below does not jump when one is added.
+        rows = -(-(len(self.strips) + 1) // 2)
+        pictures.layout.min_height = f"{round(rows * (TALL * style.DPI + 4))}px"
+        return self.frame(self.row(*self.controls.values()), pictures=pictures)
 
     def inputs(self):
         extra = (learners("collapse"),) if self.value("activation") == "identity" else ()
         return (*super().inputs(), learners(self.value("activation")), *extra)
 
     def _build_strip(self):
-        figure, axes = style.figure(3.25, 1.38, 1, STRIP, layout=None)
+        figure, axes = style.figure(WIDE, TALL, 1, STRIP, layout=None)
         figure.subplots_adjust(left=0.01, right=0.99, top=0.81, bottom=0.02, wspace=0.08)
         slots = []
         for ax in axes:
@@ -135,7 +145,7 @@ class CollapseExplorer(Explorer):
         return Canvas(figure, [artist for slot in slots for artist in slot[1:]]), slots
 
     def _build_words(self):
-        figure = style.blank(3.25, 1.38)
+        figure = style.blank(WIDE, TALL)
         ax = figure.add_axes((0, 0, 1, 1))
         ax.set_axis_off()
         self.words = ax.text(0.02, 0.81, "", va="top", linespacing=1.5, fontsize=10, fontfamily="DejaVu Sans Mono")
@@ -195,8 +205,18 @@ def _matrix_in_words(exists, matrix, bias, difference, miss):
     shifts = [f"({say(float(entry), '7.3f')} )" for entry in bias]
     return (
         f"One layer for all of them:\nW = {rows[0]} b = {shifts[0]}\n    {rows[1]}     {shifts[1]}\n"
-        f"largest difference {say(difference, '.0e')}"
+        f"largest difference {_or_none(difference)}"
     )
+
+
+def _or_none(difference):
+    return say(difference, ".0e") if difference else "0"
+
+
+def _how_well(difference):
+    if not difference:
+        return "to the last digit"
+    return f"up to a difference of {say(difference, '.0e')}, which is rounding"
 
 
 def _cells(points):
@@ -223,8 +243,7 @@ def _in_words(name, depth, exists, difference, miss, matrix, bias):
         shift = ", ".join(say(float(entry), ".3f") for entry in bias)
         return (
             f"{layers} of matrix and bias, no activation: one matrix, with rows {rows}, and one bias, {shift}, take "
-            f"every grid point to the same place. The largest difference is {say(difference, '.0e')}, which is "
-            "rounding."
+            f"every grid point to the same place, {_how_well(difference)}."
         )
     if exists:
         return f"On this grid one matrix does the same, because {style.LABELS[name]} meets no bend of its curve here."

@@ -1,11 +1,11 @@
-"""The small networks that the explorers show: the CNN of lessons 03 and 04, with hidden ReLUs and without."""
+"""The small networks that the explorers show: the CNN of the lessons trained, with hidden ReLUs and without."""
 
 from functools import cache
 
-from helpers.convolution import AvgPool2d, Conv2d
 from helpers.digits import flip_contrast, load_digits
-from helpers.layers import Dense, Flatten, Identity, ReLU
-from helpers.network import Sequential
+from helpers.experiments.digit_networks import digit_network
+from helpers.explorers.frame.notice import announce
+from helpers.layers import Identity, ReLU
 from helpers.optimizers import Adam
 from helpers.training import train
 
@@ -13,15 +13,6 @@ NAMES = ("identity", "relu")
 LAYERS = {"identity": Identity, "relu": ReLU}
 TASKS = ("plain", "flipped")
 EPOCHS = 15
-
-
-def digit_network(activation, pool, seed=0):
-    """The network of lesson 04, untrained; ``activation`` is a function that makes the layer, ``pool`` a class."""
-    convolutions = [
-        Conv2d(1, 8, 3, padding=1), activation(), pool(2),
-        Conv2d(8, 16, 3, padding=1), activation(), pool(2),
-    ]  # fmt: skip
-    return Sequential([*convolutions, Flatten(), Dense(64, 10)], input_shape=(1, 8, 8), seed=seed)
 
 
 @cache
@@ -54,18 +45,26 @@ def trained_on_plain_digits(name):
     >>> bool(right.mean() > 0.8)
     True
     """
-    digits, network = load_digits(), digit_network(LAYERS[name], AvgPool2d)
+    say_that_it_trains("plain digits")
+    digits, network = load_digits(), digit_network(LAYERS[name])
     train(network, digits.train_images, digits.train_labels, epochs=EPOCHS, seed=0, progress=False)
     return network.eval()
 
 
 @cache
 def trained_on_flipped_digits(name):
-    """The network of lesson 04, trained on digits in both contrasts; as above, in half a second.
+    """The network of lesson 05, trained on digits in both contrasts; as above, in half a second.
 
     With a larger learning rate and a little longer than in the lesson, so that the ReLU network reads most drawings.
     """
-    data, network = task_data("flipped"), digit_network(LAYERS[name], AvgPool2d)
+    say_that_it_trains("digits in both contrasts")
+    data, network = task_data("flipped"), digit_network(LAYERS[name])
     optimizer = Adam(network, learning_rate=1e-2)
     train(network, data.train_images, data.train_labels, optimizer=optimizer, epochs=20, seed=0, progress=False)
     return network.eval()
+
+
+@cache
+def say_that_it_trains(task):
+    """Say once for each task why nothing is shown yet: on a slow or busy machine it takes many seconds."""
+    announce(f"First, small networks are trained on {task}. This takes a few seconds.")

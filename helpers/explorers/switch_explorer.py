@@ -41,11 +41,12 @@ class SwitchExplorer(Explorer):
     0
     """
 
+    run_first = "To move it, choose Run → Run All Above Selected Cell, and then run this cell."
     question = "Which hidden ReLUs can the trained network do without?"
     alt = (
         "Bars of test accuracy, one for each setting of the switches that was tried, the present one in full colour, "
-        "with the line of blind guessing. Beside them ten test digits, each with what the network reads and a tick or "
-        "a cross."
+        "with the line of blind guessing. Beside them ten test digits, each with what the network reads: with a tick, or "
+        "with a cross and what it is."
     )
 
     def __init__(self, network, images, labels):
@@ -96,7 +97,7 @@ class SwitchExplorer(Explorer):
             ax.imshow(self.images[index, 0], cmap="gray_r", vmin=-1, vmax=1)
             ax.set(xticks=[], yticks=[])
             ax.spines[:].set(visible=True, color=style.GRID, linewidth=0.6)
-            self.readings.append(ax.text(0.5, 1.06, "", transform=ax.transAxes, ha="center", va="bottom", fontsize=12))
+            self.readings.append(ax.text(0.5, 1.05, "", transform=ax.transAxes, ha="center", va="bottom", fontsize=11))
         return Canvas(figure, self.readings)
 
     # ---- drawing ----------------------------------------------------------------------------------------------------
@@ -121,11 +122,12 @@ class SwitchExplorer(Explorer):
             self.tried = [*self.tried, setting][-KEPT:]
         self._draw_bars(setting)
         right = read == self.labels[:SHOWN]
-        for text, digit, good in zip(self.readings, read, right):
-            text.set(text=f"{'✓' if good else '✗'} {digit}", color=style.TEXT if good else style.HIGHLIGHT)
+        for text, digit, label, good in zip(self.readings, read, self.labels, right):
+            words = f"✓ {digit}" if good else f"✗ {digit}\nit is a {label}"
+            text.set(text=words, color=style.TEXT if good else style.HIGHLIGHT)
         on = sum(setting)
         head = {0: "All hidden activations are off", len(setting): "All hidden activations are on"}.get(
-            on, f"{on} of {len(setting)} hidden activations {'is' if on == 1 else 'are'} on"
+            on, self._which_are_on(setting)
         )
         sentence = f"{head}: the network reads {share:.0%} of the test digits, and its loss is {say(loss, '.2f')}."
         return {"on": on, "accuracy": share, "loss": loss, "read": read.tolist()}, sentence
@@ -141,6 +143,10 @@ class SwitchExplorer(Explorer):
             beside = share - 0.02 if inside else max(share, CHANCE) + 0.02
             number.set(text=f"{share:.0%}" if row else "", x=beside)
             number.set(ha="right" if inside else "left", color="white" if inside and row == setting else style.TEXT)
+
+    def _which_are_on(self, setting):
+        names = [f"{self._kind(place)} after {self._before(place)}" for place, on in zip(self.places, setting) if on]
+        return f"Of the hidden activations, only the {' and the '.join(names)} {'is' if len(names) == 1 else 'are'} on"
 
     def _switched_on(self, setting):
         on = [str(order) for order, switch in enumerate(setting, 1) if switch]

@@ -1,5 +1,8 @@
 """Moves on an explorer that stands alone in a notebook, and what is seen of it."""
 
+# Those of the live explorer, and not the still picture.
+IMAGES = "img.widget-image"
+
 
 def sentence(notebook):
     return notebook.output(0).locator("[aria-live=polite]").inner_text()
@@ -7,12 +10,12 @@ def sentence(notebook):
 
 def pictures(notebook):
     """Every picture that is shown, as the pixels on the screen."""
-    return [image.screenshot() for image in notebook.output(0).locator("img").all() if image.is_visible()]
+    return [image.screenshot() for image in notebook.output(0).locator(IMAGES).all() if image.is_visible()]
 
 
 def change(notebook, move, words, changed=(True, True)):
     """Make a move: the sentence must come to hold these words, and those of the two pictures must change."""
-    before, seen = pictures(notebook), None
+    before, outputs, seen = pictures(notebook), notebook.output_count(0), None
     move()
     notebook.output(0).locator("[aria-live=polite]", has_text=words).wait_for(timeout=10_000)
     notebook.wait_until_idle()
@@ -22,7 +25,7 @@ def change(notebook, move, words, changed=(True, True)):
             break
         notebook.page.wait_for_timeout(200)
     assert seen == changed
-    assert notebook.output_count(0) == 1
+    assert notebook.output_count(0) == outputs
     assert notebook.errors() == [] and notebook.problems == []
 
 

@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 from jupyterlab import NotebookPage
 from matplotlib.colors import to_rgb
+from moves import IMAGES
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from PIL import Image
 
 from helpers import explorers
 from helpers.convolution import AvgPool2d
 from helpers.digits import load_digits
-from helpers.explorers.digit_networks import digit_network
+from helpers.experiments.digit_networks import digit_network
 from helpers.figures import style
 from helpers.layers import ReLU
 
@@ -25,7 +26,7 @@ SWITCH = """\
 from helpers.convolution import AvgPool2d
 from helpers.digits import load_digits
 from helpers.explorers import SwitchExplorer
-from helpers.explorers.digit_networks import digit_network
+from helpers.experiments.digit_networks import digit_network
 from helpers.layers import ReLU
 
 digits = load_digits()
@@ -51,7 +52,7 @@ class OnPage:
         self.sentence = self.output.locator("p[aria-live=polite]")
 
     def images(self):
-        return [image for image in self.output.locator("img").all() if image.is_visible()]
+        return [image for image in self.output.locator(IMAGES).all() if image.is_visible()]
 
     def pictures(self):
         """What is on the screen where each picture stands, as arrays (height, width, 3)."""
@@ -97,7 +98,7 @@ class OnPage:
         return self.sentence.inner_text()
 
     def _sources(self):
-        return [image.get_attribute("src") for image in self.output.locator("img").all()]
+        return [image.get_attribute("src") for image in self.output.locator(IMAGES).all()]
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +116,7 @@ def notebook(server, chromium):
 def on_page(notebook):
     """The explorers by name; after each test, nothing has stacked and nothing has gone wrong."""
     yield {name: OnPage(notebook, index) for index, name in enumerate(CELLS)}
-    assert [notebook.output_count(index) for index in range(len(CELLS))] == [1] * len(CELLS)
+    assert [notebook.output_count(index) for index in range(len(CELLS))] == [2] * len(CELLS)
     assert notebook.errors() == [] and notebook.problems == []
     assert not any("could not be drawn" in text for text in notebook.page.locator("p[aria-live]").all_inner_texts())
 
@@ -157,7 +158,7 @@ def test_dragging_a_slider_redraws_all_the_way_and_never_flickers(on_page):
     z = float(handle.get_attribute("aria-valuenow"))
     assert z < -2
     said = explorer.says(f"At z = −{abs(z):.1f}:")
-    assert "ReLU is 0 with slope 0, so the unit is dead here" in said
+    assert "ReLU is 0 with slope 0, so the unit is off here" in said
     seen = explorer.page.evaluate("() => { cancelAnimationFrame(window.watching); return window.seen; }")
     # The picture was there in every frame, at its full size, never blank, and it moved along with the hand.
     assert all(connected and height == seen[0][2] > 100 for _, connected, height in seen)
@@ -172,8 +173,8 @@ def test_a_slider_answers_the_arrow_keys(on_page):
     explorer.press(explorer.slider("z"), "Home")
     explorer.says("At z = −5.0:")
     old = explorer.pictures()
-    explorer.press(explorer.slider("z"), *["ArrowRight"] * 3)
-    explorer.says("At z = −4.7:")
+    explorer.press(explorer.slider("z"), *["ArrowRight"] * 15)
+    explorer.says("At z = −3.5:")
     assert all(where(new, style.HIGHLIGHT)[0] > where(before, style.HIGHLIGHT)[0]
                for new, before in zip(explorer.pictures(), old))  # fmt: skip
 
@@ -181,10 +182,10 @@ def test_a_slider_answers_the_arrow_keys(on_page):
 def test_each_view_of_the_activations_has_its_own_pictures_and_controls(on_page):
     explorer = on_page["activation"]
     explorer.click("A whole layer")
-    explorer.says("Inputs around 0 with spread 1.0")
+    explorer.says("Inputs around 0 of width 1.0")
     assert explorer.slider("z").count() == 0
     explorer.press(explorer.slider("Width of the inputs"), "End")
-    explorer.says("spread 5.0: after sigmoid .* after ReLU the mean is")
+    explorer.says(r"width 4.0 \(their standard deviation\): after sigmoid .* after ReLU the mean is")
     explorer.press(explorer.output.get_by_role("button", name="Large z"), "Enter")
     assert "but the formula exp(z) / (1 + exp(z)) gives nan" in explorer.says("At z = 800 in float64")
     explorer.tick("float32 instead of float64", True)
@@ -281,9 +282,9 @@ def test_a_digit_can_take_the_photographs_place_and_the_chosen_row_of_the_matrix
 def test_two_kernels_are_one_until_an_activation_comes_between(on_page):
     explorer = on_page["convolution"]
     explorer.click("Two kernels")
-    explorer.says("With ReLU between them, the two are not that one convolution")
-    explorer.choose("Activation between the two", "identity")
     explorer.says("Two 3×3 convolutions are one 5×5 convolution: .* That is rounding")
+    explorer.choose("Activation between the two", "ReLU")
+    explorer.says("With ReLU between them, the two are not that one convolution")
     explorer.click("One kernel")
     explorer.says("add up to")
 
@@ -293,7 +294,7 @@ def test_a_switch_takes_an_activation_out_of_the_network_and_leaves_a_bar_to_com
     loss = explorer.says("All hidden activations are on").rsplit(" ", 1)[1]
     before = explorer.pictures()
     explorer.tick("ReLU after convolution 1", False)
-    assert explorer.says("1 of 2 hidden activations is on").rsplit(" ", 1)[1] != loss
+    assert explorer.says("only the ReLU after convolution 2 is on").rsplit(" ", 1)[1] != loss
     bars, digits = explorer.pictures()
     assert np.any(digits != before[1])
     # The present setting is the second bar, further down.
@@ -385,11 +386,15 @@ def test_a_reader_of_a_stored_notebook_sees_each_picture_with_its_words(server, 
         assert "model not found" not in page.output(index).inner_text()
 
 
-def test_when_the_kernel_is_gone_the_last_pictures_stay(on_page, notebook):
-    before = [len(explorer.images()) for explorer in on_page.values()]
+def test_when_the_kernel_is_gone_still_pictures_of_the_last_state_stay(on_page, notebook):
+    said = [explorer.sentence.inner_text() for explorer in on_page.values()]
+    # A move is kept when it is over.
+    notebook.page.wait_for_timeout(1000)
     notebook.menu("Kernel", "Shut Down Kernel")
     notebook.page.locator(".jp-KernelName", has_text="No Kernel").wait_for()
-    assert [len(explorer.images()) for explorer in on_page.values()] == before
-    for explorer in on_page.values():
-        assert all(image.evaluate("image => image.complete && image.naturalWidth > 0") for image in explorer.images())
-        assert len(explorer.sentence.inner_text()) > 40
+    for explorer, words in zip(on_page.values(), said):
+        still = explorer.output.locator(".course-still")
+        still.wait_for()
+        assert still.locator("img").evaluate("image => image.complete && image.naturalWidth > 600")
+        assert words in still.inner_text()
+        assert explorer.images() == []

@@ -1,7 +1,7 @@
 """TemplateExplorer as a learner uses it: in JupyterLab, with mouse and keyboard."""
 
 import pytest
-from moves import change, press, sentence
+from moves import IMAGES, change, press, sentence
 
 SHOW = "from helpers.explorers import TemplateExplorer\n\nTemplateExplorer()"
 
@@ -10,7 +10,7 @@ SHOW = "from helpers.explorers import TemplateExplorer\n\nTemplateExplorer()"
 def notebook(server, open_notebook):
     page = open_notebook(server.add_notebook("templates.ipynb", SHOW))
     page.run_all()
-    page.output(0).locator("img").first.wait_for()
+    page.output(0).locator(IMAGES).first.wait_for()
     return page
 
 
@@ -49,7 +49,7 @@ def test_on_a_narrow_page_the_pictures_stand_one_above_the_other_and_are_not_shr
     page = open_notebook(server.add_notebook("narrow.ipynb", SHOW), width=500)
     page.hide_side_bar()
     page.run_all()
-    page.output(0).locator("img").first.wait_for()
-    upper, lower = (image.bounding_box() for image in page.output(0).locator("img").all())
+    page.output(0).locator(IMAGES).first.wait_for()
+    upper, lower = (image.bounding_box() for image in page.output(0).locator(IMAGES).all())
     assert upper["width"] == lower["width"] == 330
     assert lower["y"] >= upper["y"] + upper["height"]

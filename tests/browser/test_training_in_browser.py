@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from moves import IMAGES
 
 SHOW = "from helpers.explorers import TrainingExplorer\nexplorer = TrainingExplorer()\nexplorer"
 COUNT = """
@@ -31,7 +32,7 @@ class Race:
         return place.inner_text()
 
     def pictures(self):
-        return [picture.get_attribute("src") for picture in self.notebook.output(0).locator("img").all()]
+        return [picture.get_attribute("src") for picture in self.notebook.output(0).locator(IMAGES).all()]
 
     def choose(self, label, option):
         self.notebook.output(0).get_by_label(label).select_option(option)
@@ -102,5 +103,7 @@ def test_step_settings_reset_and_the_end(race):
     race.says("Nothing learned yet")
     before = race.pictures()
     race.button("ReLU").click()
-    race.page.wait_for_function(f"() => document.querySelectorAll('.jp-OutputArea img')[3].src !== {before[3]!r}")
+    race.page.wait_for_function(
+        f"() => document.querySelectorAll('.jp-OutputArea img.widget-image')[3].src !== {before[3]!r}"
+    )
     assert race.pictures()[0] == before[0]

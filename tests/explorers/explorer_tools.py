@@ -5,7 +5,7 @@ from scipy import special
 
 from helpers.convolution import AvgPool2d
 from helpers.digits import load_digits
-from helpers.explorers.digit_networks import digit_network
+from helpers.experiments.digit_networks import digit_network
 from helpers.layers import ReLU
 
 NAMES = ("identity", "relu", "leaky_relu", "tanh", "sigmoid")

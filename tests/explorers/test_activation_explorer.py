@@ -8,7 +8,7 @@ from explorer_tools import FUNCTIONS, NAMES, SLOPES, Moved
 from scipy import integrate, optimize, stats
 
 from helpers.explorers import ActivationExplorer
-from helpers.explorers.activation_explorer.panels import FLAT, NAIVE, REACH
+from helpers.explorers.activation_explorer.panels import FLAT, LAYER_REACH, NAIVE, REACH
 from helpers.figures import style
 
 # The slope of the sigmoid is the density of the logistic distribution.
@@ -53,11 +53,49 @@ def test_function_and_derivative_stand_on_shared_axes(explorer):
         assert np.abs(y - function(z)).max() < 1e-12
 
 
+@pytest.mark.parametrize("view, z", [("slope", REACH), ("layer", 8.0)])
+@pytest.mark.parametrize("second", NAMES)
+def test_both_sides_have_one_scale_because_slopes_are_compared(second, view, z, explorer):
+    explorer.show(first="sigmoid", second=second, view=view)
+    first, other = (explorer.sides[view, side].ax for side in ("first", "second"))
+    assert first.get_ylim() == other.get_ylim()
+    low, high = other.get_ylim()
+    assert all(low < FUNCTIONS[second](np.array(end)) < high for end in (-z, z))
+
+
+def test_a_marker_at_the_edge_is_seen_whole(explorer):
+    explorer.show(z=REACH)
+    explorer.show(view="large", large_z=1000)
+    for view, z in (("slope", REACH), ("large", 1000)):
+        ax = explorer.sides[view, "first"].ax
+        at, edge = (ax.transData.transform((x, 0))[0] for x in (z, ax.get_xlim()[1]))
+        assert edge - at > 0.5 * 8 * style.DPI / 72
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_tick_of_large_numbers_is_cut_off(name, explorer):
+    explorer.show(view="large", first="sigmoid", second="sigmoid")
+    explorer.show(view="large", first=name, second=name)
+    for side in ("first", "second"):
+        ax = explorer.sides["large", side].ax
+        ax.figure.canvas.draw()
+        assert all(tick.get_window_extent().x0 >= 0 for tick in ax.get_yticklabels())
+
+
+def test_every_view_asks_a_question_of_its_own(explorer):
+    asked = []
+    for view, words in (("slope", "Move z"), ("layer", "10,000 inputs"), ("large", "the formula")):
+        explorer.show(view=view)
+        asked.append(explorer.task.value)
+        assert words in explorer.task.value and "?" in explorer.task.value
+    assert len(set(asked)) == 3
+
+
 @pytest.mark.parametrize(
     "name, z, zone, words",
     [
-        ("relu", -0.1, "dead", "the unit is dead here and no gradient gets through"),
-        ("relu", 0.0, "dead", "the unit is dead here"),
+        ("relu", -0.1, "off", "the unit is off here and no change gets through"),
+        ("relu", 0.0, "off", "the unit is off here"),
         ("relu", 0.1, "open", "a small change in z comes out multiplied by 1"),
         ("leaky_relu", -3.0, "flat", "the curve is nearly flat here and almost nothing gets through"),
         ("sigmoid", 2.8, "open", "multiplied by 0.054"),
@@ -66,7 +104,7 @@ def test_function_and_derivative_stand_on_shared_axes(explorer):
         ("identity", 5.0, "open", "multiplied by 1"),
     ],
 )
-def test_dead_flat_and_open_are_told_apart(name, z, zone, words, explorer):
+def test_off_flat_and_open_are_told_apart(name, z, zone, words, explorer):
     shown = explorer.show(first="identity", second=name, z=z)
     assert shown["second zone"] == zone
     assert words in shown["readout"].split("; ")[1]
@@ -80,11 +118,11 @@ def test_the_shaded_zones_begin_where_the_slope_falls_below_the_limit(name, edge
     assert words == ["saturated\n|f′| < 0.05"] * 2
 
 
-def test_relus_dead_half_is_shaded_and_named_and_hatched_for_those_who_see_no_shade(explorer):
+def test_relus_silent_half_is_shaded_and_named_and_hatched_for_those_who_see_no_shade(explorer):
     explorer.show()
     zones = explorer.sides["slope", "second"].zones
     spans, words = spans_and_words(zones)
-    assert spans[0] == pytest.approx((-5, 0), abs=0.03) and words == ["dead\nf′ = 0"]
+    assert spans[0] == pytest.approx((-5, 0), abs=0.03) and words == ["off\nf′ = 0"]
     assert [bool(zone.get_hatch()) for zone in zones[:2]] == [False, True]
 
 
@@ -123,7 +161,7 @@ def test_mean_and_spread_of_a_layer_agree_with_the_integral_over_the_normal_dens
     assert shown["first spread"] == pytest.approx(spread, rel=0.04)
 
 
-def test_the_shares_of_dead_and_of_closed_units_agree_with_the_normal_distribution(explorer):
+def test_the_shares_of_silent_and_of_closed_units_agree_with_the_normal_distribution(explorer):
     shown = explorer.show(view="layer", width=4.0)
     assert shown["first closed"] == pytest.approx(2 * stats.norm.sf(SIGMOID_EDGE / 4), abs=0.02)
     assert shown["second closed"] == shown["second zero"] == pytest.approx(0.5, abs=0.02)
@@ -134,6 +172,11 @@ def test_both_histograms_count_every_unit_and_three_inputs_are_followed_to_their
     explorer.show(first="tanh", view="layer", width=1.5)
     panel = explorer.sides["layer", "first"]
     assert panel.inputs.get_data().values.sum() == pytest.approx(1, abs=0.001)
+    assert panel.ax.get_xlim() == (-LAYER_REACH, LAYER_REACH)
+    widest = explorer.show(first="tanh", view="layer", width=9.0)
+    assert panel.inputs.get_data().values.sum() == pytest.approx(1, abs=0.02), "next to nothing is cut off"
+    assert widest["width"] == 4
+    explorer.show(first="tanh", view="layer", width=1.5)
     assert panel.outputs.get_data().values.sum() == pytest.approx(1)
     starts = [path.get_xdata()[0] for path in panel.paths]
     ends = [path.get_ydata()[-1] for path in panel.paths]

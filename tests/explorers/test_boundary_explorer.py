@@ -178,6 +178,26 @@ def test_both_classes_are_drawn_with_markers_of_their_own(explorer):
     assert len({dots.get_marker() for dots in explorer.dots}) == len({dots.get_color() for dots in explorer.dots}) == 2
 
 
+def test_a_legend_says_which_marker_means_yes(explorer):
+    explorer.show()
+    legend = explorer.image.axes.get_legend()
+    assert [text.get_text() for text in legend.get_texts()] == ["no", "yes"]
+    assert [line.get_marker() for line in legend.get_lines()] == ["o", "^"]
+
+
+def test_the_units_used_are_counted_and_the_best_so_far_is_remembered_for_each_task():
+    explorer = BoundaryExplorer("xor", "relu", 1, 8)
+    assert "Units used: 8. Your best on these data so far: 200 right with 8 units." in explorer.state()["readout"]
+    explorer.controls["width"].value = 4
+    assert (explorer.state()["units"], explorer.state()["best"]) == (4, (200, 4))
+    explorer.controls["activation"].value = "identity"
+    assert explorer.state()["right"] < 200 and explorer.state()["best"] == (200, 4)
+    explorer.controls["task"].value = "spiral"
+    assert explorer.state()["best"] == (explorer.state()["right"], 4)
+    assert "least squares" not in explorer.state()["readout"] and "Adam" not in explorer.state()["readout"]
+    explorer.close()
+
+
 def test_the_curve_is_the_output_along_the_dashed_line(explorer):
     explorer.show(task="moons", activation="sigmoid", angle=120)
     x, y = explorer.curve.get_data()

@@ -1,10 +1,12 @@
 """The collapse explorer: every panel is what the layers make of the grid, and the one matrix exists exactly when it should."""
 
+import io
 import math
 
 import numpy as np
 import pytest
 from explorer_tools import FUNCTIONS, NAMES, Moved
+from PIL import Image
 from scipy import linalg
 
 from helpers.explorers import CollapseExplorer
@@ -35,7 +37,9 @@ def test_without_an_activation_the_one_matrix_and_bias_do_the_same(depth, explor
     assert shown["exists"] is True and shown["difference"] < 1e-13
     assert np.abs(shown["bias"] - zero).max() < 1e-9
     assert np.abs(np.array(shown["matrix"]).T - [right - zero, up - zero]).max() < 1e-9
-    assert "which is rounding" in shown["readout"]
+    # One layer is itself, to the last digit: there is nothing to be rounded.
+    assert ("to the last digit" if depth == 1 else "which is rounding") in shown["readout"]
+    assert "0e" not in shown["readout"] and "0e" not in explorer.words.get_text()
 
 
 @pytest.mark.parametrize("name", NAMES[1:])
@@ -96,6 +100,16 @@ def test_there_is_a_panel_for_each_layer_and_strips_only_as_needed(depth, explor
     assert [slot[4].get_visible() for slot in explorer.slots].index(True) == depth + 1
     strips = 1 + sum(explorer.panels[f"strip {number}"][0] is not None for number in (2, 3, 4))
     assert strips == -(-(depth + 2) // 3)
+
+
+def test_the_page_below_stands_still_when_a_layer_is_added(explorer):
+    pictures = next(child for child in explorer.widget.children if explorer.picture in getattr(child, "children", ()))
+    explorer.show(activation="relu", depth=DEEPEST)
+    shown = [image for image in explorer._images() if image.layout.display != "none"]
+    heights = [Image.open(io.BytesIO(bytes(image.value))).height for image in shown]
+    # Two in a row on a wide page, with four pixels between.
+    rows = [max(heights[place : place + 2]) + 4 for place in range(0, len(heights), 2)]
+    assert sum(rows) - 4 <= float(pictures.layout.min_height[:-2]) <= sum(rows)
 
 
 def test_the_matrix_in_the_picture_and_in_the_sentence_is_the_one_in_the_numbers(explorer):

@@ -138,11 +138,31 @@ def test_a_named_kernel_is_used_exactly_although_its_fields_are_rounded(explorer
 
 
 def test_each_view_shows_its_own_controls_and_no_others(explorer):
-    seen = {"one": {"activation"}, "two": {"activation", "second"}, "matrix": {"row", "column"}}
+    seen = {"one": {"activation"}, "two": {"between", "second"}, "matrix": {"row", "column"}}
     for view, own in seen.items():
         explorer.show(view=view)
         hidden = {name for name, control in explorer.controls.items() if control.layout.display == "none"}
-        assert hidden == {"activation", "second", "row", "column"} - own
+        assert hidden == {"activation", "between", "second", "row", "column"} - own
+
+
+def test_relu_changes_as_many_results_as_are_negative_with_any_kernel(explorer):
+    for preset in KERNELS:
+        shown = explorer.show(preset=preset, activation="relu")
+        assert shown["negative"] == shown["changed"], preset
+
+
+@pytest.mark.parametrize(
+    "preset, words",
+    [("Laplacian", "comes out as 0."), ("blur", "comes out as it was."), ("emboss", "comes out as 1 times")],
+)
+def test_what_becomes_of_one_grey_is_said_plainly(preset, words, explorer):
+    total = round(float(np.sum(KERNELS[preset])), 3)
+    words = "comes out as it was." if total == 1 else words
+    assert words in explorer.show(preset=preset)["readout"]
+
+
+def test_the_photograph_is_named_after_whom_it_shows(explorer):
+    assert ("photograph of Grace Hopper", "photograph") in explorer.controls["picture"].options
 
 
 def test_a_kernel_of_zeros_breaks_nothing(explorer):
@@ -159,7 +179,7 @@ def test_a_kernel_of_zeros_breaks_nothing(explorer):
 
 @pytest.mark.parametrize("first, second", [("emboss", "sharpen"), ("edges, vertical", "edges, horizontal")])
 def test_two_kernels_are_the_one_that_scipy_composes(first, second, explorer):
-    shown = explorer.show(view="two", preset=first, second=second, activation="identity")
+    shown = explorer.show(view="two", preset=first, second=second)
     composed = signal.convolve2d(KERNELS[first], KERNELS[second])
     twice = correlated(photograph(), KERNELS[first], KERNELS[second])
     assert gap(shown["composed"], composed) < 1e-12
@@ -171,7 +191,7 @@ def test_two_kernels_are_the_one_that_scipy_composes(first, second, explorer):
 
 @pytest.mark.parametrize("name", NAMES[1:])
 def test_an_activation_between_two_kernels_leaves_no_one_kernel(name, explorer):
-    shown, view = explorer.show(view="two", activation=name), explorer.views["two"]
+    shown, view = explorer.show(view="two", between=name), explorer.views["two"]
     between = FUNCTIONS[name](correlated(photograph(), KERNELS["edges, vertical"]))
     twice = correlated(between, KERNELS["blur"])
     once = correlated(photograph(), KERNELS["edges, vertical"], KERNELS["blur"])
@@ -181,6 +201,19 @@ def test_an_activation_between_two_kernels_leaves_no_one_kernel(name, explorer):
     assert gap(view.between.get_array(), between / np.abs(between).max()) < 1e-12
     assert shown["difference"] == pytest.approx(np.abs(twice - once).max()) and shown["difference"] > 0.01
     assert f"With {style.LABELS[name]} between them, the two are not that one convolution" in shown["readout"]
+
+
+def test_two_kernels_open_with_nothing_between_them(explorer):
+    assert "Two 3×3 convolutions are one 5×5 convolution" in explorer.show(view="two")["readout"]
+
+
+def test_the_two_results_to_compare_are_of_one_size_at_one_height_and_all_kernels_on_one_scale(explorer):
+    explorer.show(view="two", preset="edges, vertical", second="blur")
+    view = explorer.views["two"]
+    places = [panel.axes.get_window_extent() for panel in (view.between, view.twice, view.once, view.gap)]
+    assert len({(round(place.y0), round(place.width), round(place.height)) for place in places}) == 1
+    for panel, kernel in ((view.first, KERNELS["edges, vertical"]), (view.second, KERNELS["blur"])):
+        assert gap(panel.image.get_array(), np.array(kernel) / 2) < 1e-12
 
 
 # ---- as a matrix ----------------------------------------------------------------------------------------------------

@@ -10,8 +10,9 @@ import pytest
 from helpers.activations import softmax
 from helpers.convolution import AvgPool2d
 from helpers.digits import load_digits
+from helpers.experiments.digit_networks import digit_network
 from helpers.explorers import DrawExplorer
-from helpers.explorers.digit_networks import NAMES, digit_network, trained_on_flipped_digits
+from helpers.explorers.digit_networks import NAMES, trained_on_flipped_digits
 from helpers.explorers.draw_explorer import board
 from helpers.explorers.draw_explorer.strokes import distance
 from helpers.layers import Dense, Flatten, Identity, ReLU
@@ -148,6 +149,21 @@ def test_turning_the_contrast_round_flips_the_linear_logits_about_the_bias(explo
         np.testing.assert_allclose(explorer.state()["probabilities"]["identity"], softmax(logits), rtol=1e-4)
         shown.append(logits)
     np.testing.assert_allclose(shown[1], 2 * bias - shown[0], atol=1e-4)
+    assert explorer.state()["mirrored"] == {"identity": True, "relu": False}
+    assert "mirrors every logit of identity at its bias, and not those of ReLU" in explorer.state()["readout"]
+    explorer.controls["invert"].value = False
+    assert "mirrors" not in explorer.state()["readout"]
+
+
+def test_how_the_writers_drew_is_said_where_a_1_or_a_7_is_in_question(explorer):
+    told = set()
+    for digit in range(10):
+        explorer.put_strokes(handwritten(digit))
+        state = explorer.state()
+        read = {*(state[name] for name in NAMES), *state["inverted"].values()}
+        assert ("The writers of the data set" in state["readout"]) == bool({1, 7} & read)
+        told.add("The writers of the data set" in state["readout"])
+    assert told == {True, False}
 
 
 def test_what_would_be_read_in_the_other_contrast_is_what_is_read_there(explorer):

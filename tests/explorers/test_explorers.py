@@ -143,7 +143,7 @@ def counted(function):
         ("CollapseExplorer", {"activation": "tanh"}, ("tanh",)),
         ("BoundaryExplorer", {"width": 2}, ("relu", "relu_grad")),
         ("ConvolutionExplorer", {}, ("conv2d", "relu")),
-        ("ConvolutionExplorer", {"view": "two"}, ("conv2d", "relu", "compose_kernels")),
+        ("ConvolutionExplorer", {"view": "two", "between": "relu"}, ("conv2d", "relu", "compose_kernels")),
         ("ConvolutionExplorer", {"view": "matrix"}, ("conv2d", "conv_matrix")),
         ("DepthExplorer", {"seed": 9}, ("relu", "relu_grad")),
     ],

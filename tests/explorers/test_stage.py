@@ -6,14 +6,18 @@ import json
 import re
 import subprocess
 import sys
+import types
 
 import numpy as np
 import pytest
 from ipywidgets.widgets.widget import _instances as live_widgets
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 from PIL import Image
 
 from helpers import explorers
-from helpers.explorers.frame import Canvas, Explorer, checkbox, slider
+from helpers.explorers import digit_networks
+from helpers.explorers.frame import Canvas, Explorer, checkbox, notice, slider, stage
 from helpers.explorers.frame.canvas import side_by_side
 from helpers.figures import style
 
@@ -184,7 +188,6 @@ def test_an_explorer_without_a_question_or_words_is_refused():
 def test_a_reader_without_a_kernel_gets_all_panels_as_one_picture_with_words(make):
     explorer = make()
     bundle, metadata = explorer.bundle()
-    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == explorer.widget.model_id
     still = opened(base64.b64decode(bundle["image/png"]))
     # 320 and 320 pixels fit side by side in 680; the taller is 120.
     assert still.shape == (120, 640, 4)
@@ -192,6 +195,23 @@ def test_a_reader_without_a_kernel_gets_all_panels_as_one_picture_with_words(mak
     assert np.array_equal(still[:100, 320:], opened(explorer.panels["below"][1].value))
     assert metadata["image/png"]["alt"] == bundle["text/plain"] == f"{explorer.question} {explorer.alt}"
     assert 'alt="What is twice x &amp; why &lt; 9? A bar as long as &quot;twice&quot; x."' in bundle["text/html"]
+
+
+def test_the_still_picture_says_what_it_shows_and_what_to_run_to_move_it(make):
+    explorer = make()
+    explorer.controls["x"].value = 3
+    shown = explorer.bundle()[0]["text/html"]
+    words = re.sub("<[^>]+>", "|", shown)
+    for part in (
+        "What is twice x &amp; why &lt; 9?",
+        "x: 3 · negative: no",
+        "Twice is &lt;6&gt;.",
+        "This is a picture.",
+    ):
+        assert f"|{part}" in words
+    assert "To move it, run the first code cell of this lesson, and then this cell." in words
+    explorer.controls["sign"].layout.display = "none"
+    assert "negative" not in explorer.bundle()[0]["text/html"]
 
 
 def test_a_hidden_panel_is_left_out_of_the_still_picture(make):
@@ -224,6 +244,106 @@ def test_outside_a_notebook_showing_prints_the_words(make, capsys):
     explorer = make()
     explorer.show()
     assert capsys.readouterr().out == f"{explorer.question} {explorer.alt}\n"
+
+
+# ---- what the file keeps ---------------------------------------------------------------------------------------------
+
+SHOWN = """
+    import asyncio, base64, io, threading
+    from ipywidgets.widgets.widget import _instances
+    from helpers import live
+    from helpers.explorers import CollapseExplorer
+    updates, update = [], live.Shown.update
+    live.Shown.update = lambda self, *kept: (updates.append(kept), update(self, *kept))
+    explorer = CollapseExplorer("identity", 3)
+    explorer
+    """
+MOVED = """
+    for depth in (4, 5, 6):
+        explorer.controls["depth"].value = depth
+        await asyncio.sleep(0.05)
+    during = len(updates)
+    await asyncio.sleep(1.5)
+    print(during, len(updates))
+    """
+FROM_A_THREAD = """
+    move = lambda: setattr(explorer.controls["depth"], "value", 2)
+    thread = threading.Thread(target=move)
+    thread.start(); thread.join()
+    await asyncio.sleep(1.5)
+    print(len(updates))
+    """
+SECOND_PLACE = "explorer.show()"
+MOVED_AGAIN = "explorer.controls['depth'].value = 1; await asyncio.sleep(1.5); print(len(updates), len(explorer.shown))"
+
+
+@pytest.fixture(scope="module")
+def in_a_notebook():
+    """The cells of a notebook that shows an explorer, moves it, and shows it in a second place, after a run."""
+    sources = [SHOWN, MOVED, FROM_A_THREAD, SECOND_PLACE, MOVED_AGAIN]
+    cells = [new_code_cell("\n".join(line.removeprefix("    ") for line in source.split("\n"))) for source in sources]
+    notebook = new_notebook(cells=cells)
+    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": "."}}).execute()
+    return notebook.cells
+
+
+def still_pictures(cell):
+    return [output.data["text/html"] for output in cell.outputs if "text/html" in output.get("data", {})]
+
+
+def printed(cell):
+    return "".join(output.text for output in cell.outputs if output.output_type == "stream").split()
+
+
+def test_a_drag_is_kept_once_at_its_end(in_a_notebook):
+    assert printed(in_a_notebook[1]) == ["0", "1"]
+    # Told by another thread, as JupyterLab has moved controls answered.
+    assert printed(in_a_notebook[2]) == ["2"]
+
+
+def test_every_place_that_shows_an_explorer_keeps_its_latest_state(in_a_notebook):
+    assert printed(in_a_notebook[4]) == ["4", "2"]
+    for index in (0, 3):
+        [still] = still_pictures(in_a_notebook[index])
+        assert "Activation: identity · Layers: 1 · Weights no.: 0" in still
+        assert "1 layer of matrix and bias" in still and still.startswith('<div class="course-still">')
+
+
+def test_the_file_holds_the_still_picture_and_no_more_than_the_number_of_the_widget(in_a_notebook):
+    still, view = in_a_notebook[0].outputs
+    assert set(still.data) == {"text/html", "image/png", "text/plain"}
+    assert set(view.data) == {"application/vnd.jupyter.widget-view+json"}
+
+
+def test_an_explorer_is_closed_with_the_last_of_its_places(monkeypatch, make):
+    explorer, closing = make(), []
+    monkeypatch.setattr(stage.live, "show", lambda *shown, close: closing.append(close) or stage.live.Shown())
+    for _ in range(3):
+        explorer.show()
+    # Shown once more before the view from before is closed, as happens when a cell is run again.
+    closing[0]()
+    closing[2]()
+    assert explorer.state() and len(explorer.shown) == 1
+    explorer.controls["x"].value = 3
+    assert explorer.draws == 2
+    closing[1]()
+    explorer.controls["x"].value = 4
+    assert explorer.draws == 2 and explorer.shown == {}
+
+
+def test_a_word_is_said_in_a_notebook_while_networks_are_trained_and_nowhere_else(capsys, monkeypatch):
+    notice.announce("One moment.")
+    assert capsys.readouterr().out == ""
+    said = []
+    shell = types.SimpleNamespace(get_ipython=lambda: "a shell")
+    monkeypatch.setitem(sys.modules, "IPython", shell)
+    monkeypatch.setattr(notice, "display_bundle", said.append)
+    digit_networks.say_that_it_trains.cache_clear()
+    for name in digit_networks.NAMES:
+        digit_networks.trained_on_plain_digits.__wrapped__(name)
+    assert [bundle["text/plain"] for bundle in said] == [
+        "First, small networks are trained on plain digits. This takes a few seconds."
+    ]
 
 
 # ---- closing --------------------------------------------------------------------------------------------------------

@@ -173,6 +173,19 @@ def test_a_flip_mirrors_nothing_with_relu_and_the_templates_change(explorer):
     assert "mirrored" not in after["readout"]
 
 
+def test_a_flip_is_said_to_be_new_to_a_network_that_has_seen_plain_digits_only(explorer):
+    for kind, can in (("identity", "it could not learn to read both"), ("relu", "this one can: lesson 05")):
+        assert "never seen" not in explorer.state()["readout"]
+        choose(explorer, network=kind, flip=True)
+        assert "It has never seen an inverted image" in explorer.state()["readout"]
+        assert can in explorer.state()["readout"]
+        choose(explorer, flip=False)
+    given = TemplateExplorer(relu=explorer.networks["relu"])
+    choose(given, network="relu", flip=True)
+    assert "never seen" not in given.state()["readout"]
+    given.close()
+
+
 # ---- the local matrix ----------------------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import sys
 import threading
+import types
 import weakref
 
 import ipywidgets
@@ -14,8 +15,10 @@ from helpers import training
 from helpers.convolution import AvgPool2d, MaxPool2d
 from helpers.digits import flip_contrast, load_digits
 from helpers.exercises import decorator, exercise
+from helpers.experiments.digit_networks import digit_network
 from helpers.explorers import TrainingExplorer
-from helpers.explorers.digit_networks import EPOCHS, LAYERS, NAMES, digit_network
+from helpers.explorers.digit_networks import EPOCHS, LAYERS, NAMES
+from helpers.explorers.frame import stage
 from helpers.explorers.training_explorer import race
 from helpers.explorers.training_explorer.race import Race
 
@@ -400,14 +403,30 @@ def test_redrawing_makes_no_new_artists_and_no_new_widgets(explorer):
     assert explorer.draws == draws + 8
 
 
-def test_the_still_picture_is_there_without_a_kernel(explorer):
-    bundle, metadata = explorer.bundle()
+def test_until_it_has_begun_a_reader_without_a_kernel_gets_a_finished_race(explorer, monkeypatch):
+    explorer.draw(force=True)
+    kept, update = [], lambda still, metadata: kept.append((still, metadata))
+    shown = types.SimpleNamespace(update=update)
+    monkeypatch.setattr(stage.live, "show", lambda *bundle, close: kept.append(bundle[1:]) or shown)
+    asyncio.run(show_in_a_loop(explorer))
+    explorer.shown, explorer._at_rest = {}, None
     assert explorer.race.steps == 0, "the live race waits for the learner"
+    (first, _), (bundle, metadata) = kept
+    assert "Nothing learned yet" in first["text/html"] and "Finished after 15 epochs" in bundle["text/html"]
     explorer.advance(explorer.race.last_step)
     assert explorer.bundle()[0]["image/png"] == bundle["image/png"]
     assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
     assert "dashed" in metadata["image/png"]["alt"] and 'alt="' in bundle["text/html"]
     assert metadata["image/png"]["width"] <= 680
+
+
+async def show_in_a_loop(explorer):
+    explorer.show()
+
+
+def test_nothing_is_promised_that_cannot_happen_in_the_lesson(explorer, no_exercise_passed):
+    explorer.draw(force=True)
+    assert explorer.state()["readout"].endswith("Training uses the course's functions.")
 
 
 def test_every_control_can_be_named_by_a_screen_reader(explorer):

@@ -1,1 +1,1 @@
-"""Slopes, dead halves and overflow: what an activation does to a number, to a layer, and to large inputs."""
+"""Slopes, silent halves and overflow: what an activation does to a number, to a layer, and to large inputs."""

@@ -1,8 +1,16 @@
 """Explorer: what does an activation do to a number, to its slope, and to a whole layer of numbers?"""
 
+import ipywidgets as widgets
 import numpy as np
 
-from helpers.explorers.activation_explorer.panels import REACH, LargePanel, LayerPanel, SlopePanel
+from helpers.explorers.activation_explorer.panels import (
+    REACH,
+    WIDEST,
+    LargePanel,
+    LayerPanel,
+    SlopePanel,
+    shared_limits,
+)
 from helpers.explorers.frame import (
     ELEMENTWISE,
     Explorer,
@@ -18,6 +26,13 @@ from helpers.explorers.frame import (
 
 SIDES = ("first", "second")
 VIEWS = (("Slope at a point", "slope"), ("A whole layer", "layer"), ("Large z", "large"))
+TASKS = {
+    "slope": "Move z. Where do both let a small change through, where only one of them, and where none?",
+    "layer": "10,000 inputs at once: how many become exactly 0, and what is left of a wide layer?",
+    "large": "From which z on does the formula fail, as it is often typed? And in float32?",
+}
+# For the views with a scale that both sides share: how far to look for it, and how tall it is at the least.
+SCALES = {"slope": (REACH, 1.75), "layer": (2 * WIDEST, 1.5)}
 PANELS = {"slope": SlopePanel, "layer": LayerPanel, "large": LargePanel}
 
 
@@ -60,7 +75,7 @@ class ActivationExplorer(Explorer):
         self.add("second", activation_list("Right", self._start["second"]))
         self.add("view", toggles("See", VIEWS, "slope"))
         self.add("z", slider("z", 1.0, -REACH, REACH, 0.1))
-        self.add("width", slider("Width of the inputs", 1.0, 0.1, 5.0, 0.1))
+        self.add("width", slider("Width of the inputs", 1.0, 0.1, WIDEST, 0.1))
         self.add("large_z", slider("z", 800, -1000, 1000, 10))
         self.add("float32", checkbox("float32 instead of float64", False))
         self.sides = {(view, side): PANELS[view]() for view in PANELS for side in SIDES}
@@ -69,9 +84,14 @@ class ActivationExplorer(Explorer):
 
     def arrange(self):
         c = self.controls
-        return self.frame(
-            self.row(c["first"], c["second"], c["view"]), self.row(c["z"], c["width"], c["large_z"], c["float32"])
-        )
+        self.task = widgets.HTML(layout=widgets.Layout(max_width="100%"))
+        self.update_task()
+        own = self.row(c["z"], c["width"], c["large_z"], c["float32"])
+        return self.frame(self.row(c["first"], c["second"], c["view"]), self.task, own)
+
+    def update_task(self):
+        """Ask the question of the view."""
+        self.task.value = f'<p style="line-height:1.4">{TASKS[self.value("view")]}</p>'
 
     def inputs(self):
         return (*super().inputs(), *(f for side in SIDES for f in self._pair(self.value(side))))
@@ -82,6 +102,7 @@ class ActivationExplorer(Explorer):
 
     def update(self):
         view = self.value("view")
+        self.update_task()
         only_if(view == "slope", self.controls["z"])
         only_if(view == "layer", self.controls["width"])
         only_if(view == "large", self.controls["large_z"], self.controls["float32"])
@@ -99,17 +120,17 @@ class ActivationExplorer(Explorer):
         if view == "slope":
             return {"z": self.value("z")}, f"At z = {say(self.value('z'), '.1f')}"
         if view == "layer":
-            return {"width": self.value("width")}, f"Inputs around 0 with spread {self.value('width'):.1f}"
+            width = self.value("width")
+            return {"width": width}, f"Inputs around 0 of width {width:.1f} (their standard deviation)"
         dtype = np.dtype(self._dtype())
         return {"z": float(self.value("large_z"))}, f"At z = {say(self.value('large_z'), '.0f')} in {dtype}"
 
     def _show(self, view, panel, name):
         f, grad = self._pair(name)
-        if view == "slope":
-            return panel.show(name, f, grad, self.value("z"))
-        if view == "layer":
-            return panel.show(name, f, grad, self.value("width"))
-        return panel.show(name, f, self.value("large_z"), self._dtype())
+        if view == "large":
+            return panel.show(name, f, self.value("large_z"), self._dtype())
+        limits = shared_limits([self._pair(self.value(side))[0] for side in SIDES], *SCALES[view])
+        return panel.show(name, f, grad, self.value("z" if view == "slope" else "width"), limits)
 
     def _dtype(self):
         return np.float32 if self.value("float32") else np.float64

@@ -9,7 +9,11 @@ from helpers.figures import style
 FLAT = 0.05
 REACH = 5.0
 LARGE = 1000.0
+# How far a whole layer is shown: two and a half times the largest width of its inputs.
+WIDEST = 4.0
+LAYER_REACH = 2.5 * WIDEST
 COUNT = 10_000
+BINS = {"in": 100, "out": 200}
 # Inputs followed on their way through the activation: one spread below the middle, the middle, one spread above.
 FOLLOWED = (-1.0, 0.0, 1.0)
 
@@ -31,10 +35,34 @@ NAIVE = {
 
 
 def zone(slope):
-    """What a slope does to a gradient: "dead" (exactly 0), "flat" (below 0.05) or "open"."""
+    """What a slope does to a gradient at one input: "off" (exactly 0), "flat" (below 0.05) or "open"."""
     if slope == 0:
-        return "dead"
+        return "off"
     return "flat" if abs(slope) < FLAT else "open"
+
+
+def shared_limits(functions, reach, least):
+    """Limits of one axis for several functions, from −reach to reach: on two different scales, slopes mislead the eye.
+
+    Parameters
+    ----------
+    functions : list of functions of z
+    reach : float
+    least : float
+        How far the limits lie from 0 at the least, for what is written above and below.
+
+    Returns
+    -------
+    (float, float)
+
+    Examples
+    --------
+    >>> shared_limits([np.tanh, lambda z: np.maximum(z, 0)], reach=5.0, least=1.75)
+    (-1.75, 5.4)
+    """
+    ends = np.concatenate([f(np.array([-reach, 0.0, reach])) for f in functions])
+    low, high = float(np.min(ends)), float(np.max(ends))
+    return min(1.08 * low, -least), max(1.08 * high, least)
 
 
 class ActivationPanel:
@@ -65,7 +93,8 @@ class SlopePanel(ActivationPanel):
 
     def build(self):
         figure, self.ax = style.figure(3.2, 3.4)
-        self.ax.set(xlim=(-REACH, REACH), xlabel="z", title=" ")
+        # A little wider than z goes: a marker at the edge is seen whole.
+        self.ax.set(xlim=(-1.06 * REACH, 1.06 * REACH), xlabel="z", title=" ")
         _cross_hairs(self.ax)
         self.zones = []
         self.curve = self.ax.plot([], [], label="f")[0]
@@ -75,35 +104,35 @@ class SlopePanel(ActivationPanel):
         self.title = self.ax.text(0, 1.03, "", transform=self.ax.transAxes)
         return figure, [self.tangent, self.points, self.title]
 
-    def show(self, name, f, grad, z):
-        if self.is_new(name, f, grad):
+    def show(self, name, f, grad, z, limits):
+        if self.is_new(name, f, grad, limits):
             self._draw_curves(name, f, grad)
+            self.ax.set_ylim(limits)
         value, slope = float(f(np.array([z]))[0]), float(grad(np.array([z]))[0])
         reach = 1.5 / np.hypot(1, slope)
         self.tangent.set_data([z - reach, z + reach], [value - slope * reach, value + slope * reach])
         self.points.set(data=([z, z], [value, slope]), color=style.COLOURS[name], marker=style.MARKERS[name])
-        self.title.set_text(f"{style.LABELS[name]}:  f = {say(value)},  slope {say(slope)}")
+        self.title.set_text(f"{style.LABELS[name]}:  f = {say(value, '.2g')},  slope {say(slope, '.2g')}")
         return {"value": value, "slope": slope, "zone": zone(slope)}, self._in_words(name, value, slope)
 
     def _draw_curves(self, name, f, grad):
         grid = np.linspace(-REACH, REACH, 401)
         slope, look = grad(grid.copy()), style.line(name)
         bounded = np.max(np.abs(f(np.array([-1e4, 1e4])))) < 10
-        self.ax.set_ylim((-1.75, 1.75) if bounded else (-2.0, REACH))
         self.curve.set(data=(grid, f(grid.copy())), color=look["color"], linestyle=look["linestyle"])
         self.slope.set(data=(grid, slope), color=look["color"], linestyle=(0, (1, 1)))
         self.ax.legend(loc="upper left", borderpad=0.1, handlelength=2.6)
         for old in self.zones:
             old.remove()
-        dead, flat = slope == 0, (np.abs(slope) < FLAT) & (slope != 0)
+        off, flat = slope == 0, (np.abs(slope) < FLAT) & (slope != 0)
         flat_name = "saturated" if bounded else "nearly flat"
         self.zones = shade(self.ax, grid, flat, "///", f"{flat_name}\n|f′| < {FLAT}")
-        self.zones += shade(self.ax, grid, dead, "xx", "dead\nf′ = 0")
+        self.zones += shade(self.ax, grid, off, "xx", "off\nf′ = 0")
 
     @staticmethod
     def _in_words(name, value, slope):
         meaning = {
-            "dead": "the unit is dead here and no gradient gets through",
+            "off": "the unit is off here and no change gets through",
             "flat": "the curve is nearly flat here and almost nothing gets through",
             "open": f"a small change in z comes out multiplied by {say(slope)}",
         }[zone(slope)]
@@ -119,8 +148,8 @@ class LayerPanel(ActivationPanel):
         )
         (self.ax, out), (into, blank) = axes
         self.normal = np.random.default_rng(0).normal(size=COUNT)
-        self.edges = {"in": np.linspace(-6, 6, 61), "out": np.linspace(-6, 6, 121)}
-        self.ax.set(xlim=(-6, 6), ylim=(-3, 5), title=" ")
+        self.edges = {part: np.linspace(-LAYER_REACH, LAYER_REACH, bins + 1) for part, bins in BINS.items()}
+        self.ax.set(xlim=(-LAYER_REACH, LAYER_REACH), title=" ")
         self.ax.axhline(0, color=style.GRID, lw=0.8, alpha=0.6, zorder=0)
         into.set(xlabel="inputs z", ylim=(0, 0.11), yticks=[])
         out.set(xlim=(0, 0.2), xticks=[], title="outputs")
@@ -129,21 +158,25 @@ class LayerPanel(ActivationPanel):
             ax.label_outer(remove_inner_ticks=True)
         self.curve = self.ax.plot([], [])[0]
         self.paths = [self.ax.plot([], [], color=style.HIGHLIGHT, lw=1.4, ls=":")[0] for _ in FOLLOWED]
-        self.inputs = into.stairs(np.zeros(60), self.edges["in"], fill=True, color=style.GRID, alpha=0.75)
-        self.outputs = out.stairs(np.zeros(120), self.edges["out"], fill=True, orientation="horizontal", alpha=0.85)
+        self.inputs = into.stairs(np.zeros(BINS["in"]), self.edges["in"], fill=True, color=style.GRID, alpha=0.75)
+        look = {"fill": True, "orientation": "horizontal", "alpha": 0.85}
+        self.outputs = out.stairs(np.zeros(BINS["out"]), self.edges["out"], **look)
         self.words = blank.text(0, 0.95, "", transform=blank.transAxes, va="top", linespacing=1.4)
+        followed = "dotted: inputs\n0 and ±width"
+        blank.text(-0.1, -0.05, followed, transform=blank.transAxes, va="top", fontsize=9, clip_on=False)
         return figure, [*self.paths, self.inputs, self.outputs, self.words]
 
-    def show(self, name, f, grad, width):
-        if self.is_new(name, f, grad):
+    def show(self, name, f, grad, width, limits):
+        if self.is_new(name, f, grad, limits):
             self._draw_curve(name, f)
+            self.ax.set_ylim(limits)
         z = width * self.normal
         out, slope = f(z.copy()), grad(z.copy())
         self.inputs.set_data(values=np.histogram(z, self.edges["in"])[0] / len(z))
         self.outputs.set_data(values=np.histogram(out, self.edges["out"])[0] / len(z))
         followed = width * np.array(FOLLOWED)
         for path, start, end in zip(self.paths, followed, f(followed.copy())):
-            path.set_data([start, start, 6], [-3, end, end])
+            path.set_data([start, start, LAYER_REACH], [limits[0], end, end])
         shown = {
             "mean": float(np.mean(out)),
             "spread": float(np.std(out)),
@@ -151,14 +184,14 @@ class LayerPanel(ActivationPanel):
             "closed": float(np.mean(np.abs(slope) < FLAT)),
         }
         mean, spread = say(shown["mean"], ".2f"), say(shown["spread"], ".2f")
-        self.words.set_text(f"{shown['zero']:.0%} are 0\nmean {mean}\nspread {spread}")
+        self.words.set_text(f"{shown['zero']:.0%} are 0\nmean {mean}\nwidth {spread}")
         return shown, (
-            f"after {style.LABELS[name]} the mean is {mean} and the spread {spread}, "
+            f"after {style.LABELS[name]} the mean is {mean} and the width {spread}, "
             f"and {shown['closed']:.0%} of the units let next to no gradient through"
         )
 
     def _draw_curve(self, name, f):
-        grid = np.linspace(-6, 6, 401)
+        grid = np.linspace(-LAYER_REACH, LAYER_REACH, 401)
         look = style.line(name)
         self.curve.set(data=(grid, f(grid.copy())), color=look["color"], linestyle=look["linestyle"])
         self.outputs.set_color(look["color"])
@@ -169,8 +202,10 @@ class LargePanel(ActivationPanel):
     """An activation for z up to a thousand, over the formula as it is often typed."""
 
     def build(self):
-        figure, self.ax = style.figure(3.2, 3.3)
-        self.ax.set(xlim=(-LARGE, LARGE), xlabel="z", title=" ", xticks=[-800, 0, 800])
+        # Room on the left for the longest number: the axes must not move when another activation is chosen.
+        figure = style.blank(3.2, 3.3)
+        self.ax = figure.add_axes((0.18, 0.15, 0.79, 0.74))
+        self.ax.set(xlim=(-1.06 * LARGE, 1.06 * LARGE), xlabel="z", title=" ", xticks=[-800, 0, 800])
         self.zones = []
         look = {"ls": "-", "color": style.HIGHLIGHT, "lw": 6, "alpha": 0.5}
         self.typed = self.ax.plot([], [], **look, label="the formula as typed")[0]
@@ -197,7 +232,8 @@ class LargePanel(ActivationPanel):
         grid = np.linspace(-LARGE, LARGE, 801).astype(dtype)
         y = f(grid.copy())
         typed = _silently(NAIVE[name][0], grid) if name in NAIVE else np.zeros_like(y)
-        self.ax.set_ylim((-1.9, 1.9) if np.max(np.abs(y)) < 10 else (-1.15 * LARGE, 1.15 * LARGE))
+        reach, ticks = (1.9, [-1, 0, 1]) if np.max(np.abs(y)) < 10 else (1.3 * LARGE, [-800, 0, 800])
+        self.ax.set(ylim=(-reach, reach), yticks=ticks)
         self.typed.set(data=(grid, typed), visible=name in NAIVE)
         self.curve.set(data=(grid, y), color=look["color"], linestyle=look["linestyle"])
         handles = [line for line in (self.curve, self.typed) if line.get_visible()]

@@ -59,8 +59,8 @@ class BoundaryExplorer(Explorer):
 
     question = "Which lets a boundary bend: more layers, more units, or an activation between them?"
     alt = (
-        "Points of two classes in the plane, circles and triangles, over the two regions that a trained network "
-        "assigns; thin lines separate its linear pieces. Beside it, the network's output along the dashed line, with a "
+        "Points of two classes in the plane, circles for no and triangles for yes, over the regions that a network "
+        "assigns to each; thin lines separate its linear pieces. Beside it, the network's output along the dashed line, with a "
         "dot at every bend."
     )
 
@@ -84,6 +84,7 @@ class BoundaryExplorer(Explorer):
         ticks = (np.arange(PIXELS) + 0.5) / PIXELS * 2 * REACH - REACH
         self.grid = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
         self._plane = None, None
+        self.best = {}
         self.panel("line", self._build_line())
         return self._build_plane()
 
@@ -95,9 +96,12 @@ class BoundaryExplorer(Explorer):
             np.zeros((PIXELS, PIXELS, 4)), extent=(-REACH, REACH) * 2, origin="lower", interpolation="nearest", zorder=0
         )
         self.dots = [
-            ax.plot([], [], ls="", marker=marker, ms=5, color=colour, mec="white", mew=0.5)[0]
-            for marker, colour in zip(style.ROLE_MARKERS, (style.FIRST, style.SECOND))
+            ax.plot([], [], ls="", marker=marker, ms=5, color=colour, mec="white", mew=0.5, label=answer)[0]
+            for marker, colour, answer in zip(style.ROLE_MARKERS, (style.FIRST, style.SECOND), ("no", "yes"))
         ]
+        # Above the square, where no point lies.
+        place = {"loc": "lower right", "bbox_to_anchor": (1.02, 0.98), "ncols": 2}
+        ax.legend(handles=self.dots, borderpad=0.1, handletextpad=0.1, columnspacing=0.8, **place)
         self.path = ax.plot([], [], ls="--", lw=2, color=style.HIGHLIGHT)[0]
         return Canvas(figure, [self.image, *self.dots, self.path])
 
@@ -128,8 +132,14 @@ class BoundaryExplorer(Explorer):
         pieces = None if name in BENT else len(on_line)
         # A piece may be too thin for the pixels of the square, and be found on the line all the same.
         regions = None if name in BENT else len(np.union1d(in_square, on_line))
+        units = self.value("depth") * self.value("width")
+        # Most points right, and of these the fewest units.
+        best = self.best[task] = max(self.best.get(task, (right, -units)), (right, -units))
         shown = {"right": right, "points": len(points), "regions": regions, "pieces on the line": pieces}
-        return shown, self._in_words(name, f"{right} of {len(points)}", regions, pieces, slow)
+        shown |= {"units": units, "best": (best[0], -best[1])}
+        return shown, self._in_words(name, f"{right} of {len(points)}", regions, pieces, slow) + (
+            f" Units used: {units}. Your best on these data so far: {best[0]} right with {-best[1]} units."
+        )
 
     def _draw_plane(self, net, name, points, labels):
         """Draw regions and points, unless only the line has moved; returns the pieces that were met."""
@@ -176,7 +186,7 @@ class BoundaryExplorer(Explorer):
             body = "The boundary curves smoothly; there are no linear pieces to count. "
         else:
             body = f"At least {regions} linear pieces in the square, {pieces} of them along the dashed line. "
-        method = f"Trained anew at each move: last layer by least squares, then {STEPS} steps of Adam on all layers."
+        method = f"The network is trained anew at each move, in {STEPS} steps."
         replaced = " Your function loops too slowly for this, so the course's own is used." if slow else ""
         return head + body + method + replaced
 

@@ -67,12 +67,15 @@ class ConvolutionExplorer(Explorer):
     def build(self):
         preset, activation, picture = self._start
         self.add("view", toggles("See", VIEWS, "one"))
-        self.add("picture", dropdown("Picture", PICTURES, picture))
+        labels = {PHOTOGRAPH: "photograph of Grace Hopper"}
+        self.add("picture", dropdown("Picture", [(labels.get(name, name), name) for name in PICTURES], picture))
         self.add("preset", dropdown("Kernel", [*KERNELS, OWN], preset))
         for name, weight in zip(CELLS, np.ravel(KERNELS[preset])):
             self.add(name, cell(f"kernel, row {name[1]}, column {name[2]}", float(np.round(weight, 3))))
         self.add("second", dropdown("Second kernel", list(KERNELS), "blur"))
         self.add("activation", activation_list("Activation after the convolution", activation))
+        # Nothing at first: that two convolutions are one is the rule, and what an activation does to it the exception.
+        self.add("between", activation_list("Activation between the two", "identity"))
         self.add("row", slider("Row of the output pixel", 2, 0, 5, 1))
         self.add("column", slider("Column", 3, 0, 5, 1))
         self.controls["preset"].observe(self._preset_chosen, names="value")
@@ -89,7 +92,8 @@ class ConvolutionExplorer(Explorer):
         grid = widgets.Layout(grid_template_columns="repeat(3, 80px)", width="max-content")
         cells = widgets.GridBox([c[name] for name in CELLS], layout=grid)
         right = widgets.VBox(
-            [c["preset"], c["second"], c["activation"], c["row"], c["column"]], layout=widgets.Layout(max_width="100%")
+            [c[name] for name in ("preset", "second", "activation", "between", "row", "column")],
+            layout=widgets.Layout(max_width="100%"),
         )
         return self.frame(self.row(c["view"], c["picture"]), self.row(cells, right))
 
@@ -114,16 +118,14 @@ class ConvolutionExplorer(Explorer):
         return np.array([self.value(name) for name in CELLS]).reshape(3, 3)
 
     def inputs(self):
-        names = ("conv2d", "compose_kernels", "conv_matrix", self.value("activation"))
+        names = ("conv2d", "compose_kernels", "conv_matrix", self.value("activation"), self.value("between"))
         return (*super().inputs(), *(learners(name) for name in names))
 
     def update(self):
         view, name, kernel = self.value("view"), self.value("picture"), self.kernel()
-        only_if(view == "two", self.controls["second"])
-        only_if(view != "matrix", self.controls["activation"])
+        only_if(view == "one", self.controls["activation"])
+        only_if(view == "two", self.controls["second"], self.controls["between"])
         only_if(view == "matrix", self.controls["row"], self.controls["column"])
-        where = "between the two" if view == "two" else "after the convolution"
-        self.controls["activation"].description = f"Activation {where}"
         chosen = self.views[view]
         self.put(chosen.left, right=chosen.right)
         self._slow = False
@@ -131,7 +133,7 @@ class ConvolutionExplorer(Explorer):
             shown, words = chosen.show(self.convolve, name, kernel, self.value("activation"))
         elif view == "two":
             second = np.array(KERNELS[self.value("second")], dtype=float)
-            shown, words = chosen.show(self.convolve, name, kernel, second, self.value("activation"))
+            shown, words = chosen.show(self.convolve, name, kernel, second, self.value("between"))
         else:
             shown, words = chosen.show(self.convolve, name, kernel, self.value("row"), self.value("column"))
         if self._slow:

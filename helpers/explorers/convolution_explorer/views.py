@@ -12,6 +12,8 @@ from helpers.figures import style
 
 # Two of these stand side by side; on a narrow page, one above the other.
 WIDTH = 3.3
+# Of the largest value: what is smaller may be rounding.
+ROUNDING = 1e-9
 
 
 class OneKernel:
@@ -36,10 +38,13 @@ class OneKernel:
         self.kernel.show(kernel)
         self.before.set_data(before / largest)
         self.after.set_data(after / largest)
-        negative, changed = float(np.mean(before < 0)), float(np.mean(np.abs(after - before) > 1e-12))
+        # What rounding leaves of a 0 is neither negative nor changed.
+        rounding = ROUNDING * largest
+        negative, changed = float(np.mean(before < -rounding)), float(np.mean(np.abs(after - before) > rounding))
         total = say(float(np.round(kernel.sum(), 3)))
+        grey = {"0": "as 0", "1": "as it was"}.get(total, f"as {total} times that grey")
         return {"kernel": kernel.tolist(), "sum": float(kernel.sum()), "negative": negative, "changed": changed}, (
-            f"The kernel's weights add up to {total}, so an area of one grey comes out as {total} times that grey. "
+            f"The kernel's weights add up to {total}, so an area of one grey comes out {grey}. "
             f"{negative:.0%} of the results are negative (blue). {style.LABELS[activation]} changes {changed:.0%} of"
             " all results."
         )
@@ -49,19 +54,24 @@ class TwoKernels:
     """Two convolutions in a row, with what comes between them; and the one convolution with the composed kernel."""
 
     def __init__(self):
-        figure, axes = style.figure(WIDTH, 4.2, 2, 2)
-        self.first = KernelPanel(axes[0, 0], 3, "first kernel")
-        self.second = KernelPanel(axes[0, 1], 3, "second kernel")
-        self.between = image_panel(axes[1, 0], "between the two", style.DIVERGING, -1)
-        self.twice = image_panel(axes[1, 1], "two convolutions", style.DIVERGING, -1)
+        figure = style.blank(WIDTH, 4.2)
+        self.first = KernelPanel(self._square(figure, 0.03, 0.62, 1.5), 3, "first kernel")
+        self.second = KernelPanel(self._square(figure, 1.7, 0.62, 1.5), 3, "second kernel")
+        self.between = image_panel(self._square(figure, 0.03), "between the two", style.DIVERGING, -1)
+        self.twice = image_panel(self._square(figure, 1.7), "two convolutions", style.DIVERGING, -1)
         self.left = Canvas(figure, [*self.first.artists, *self.second.artists, self.between, self.twice])
-        figure = style.blank(WIDTH, 4.2, layout="constrained")
+        figure = style.blank(WIDTH, 4.2)
         # Five squares in a row need more room than three, or their numbers would touch.
-        axes = figure.subplot_mosaic([["kernel", "kernel"], ["once", "gap"]], height_ratios=[1.5, 1])
-        self.composed = KernelPanel(axes["kernel"], 5, "the two as one")
-        self.once = image_panel(axes["once"], "one convolution", style.DIVERGING, -1)
-        self.gap = image_panel(axes["gap"], "difference", style.DIVERGING, -1)
+        self.composed = KernelPanel(self._square(figure, 0.5, 0.3, 2.05), 5, "the two as one")
+        self.once = image_panel(self._square(figure, 0.1), "one convolution", style.DIVERGING, -1)
+        self.gap = image_panel(self._square(figure, 1.77), "difference", style.DIVERGING, -1)
         self.right = Canvas(figure, [*self.composed.artists, self.once, self.gap])
+
+    @staticmethod
+    def _square(figure, left, top=2.7, side=1.45):
+        """Axes at a place in inches from the upper left: the results that are compared are of one size, at one height."""
+        across, down = figure.get_size_inches()
+        return figure.add_axes((left / across, 1 - (top + side) / down, side / across, side / down))
 
     def show(self, convolve, name, first, second, activation):
         image = picture(name)
@@ -71,8 +81,9 @@ class TwoKernels:
         gap = twice - once
         difference = float(np.max(np.abs(gap)))
         largest = float(max(np.max(np.abs(once)), np.max(np.abs(twice)), 1e-12))
+        weight = max(float(np.max(np.abs(kernel))) for kernel in (first, second, composed))
         for panel, kernel in ((self.first, first), (self.second, second), (self.composed, composed)):
-            panel.show(kernel)
+            panel.show(kernel, weight)
         self.between.set_data(between / max(np.max(np.abs(between)), 1e-12))
         # One scale for these three, so that a difference is as visible as it is large.
         for panel, result in ((self.twice, twice), (self.once, once), (self.gap, gap)):
@@ -152,9 +163,9 @@ class KernelPanel:
         ]
         self.artists = [self.image, *self.numbers]
 
-    def show(self, kernel):
-        """Draw a kernel of the panel's size."""
-        largest = max(np.max(np.abs(kernel)), 1e-12)
+    def show(self, kernel, largest=0.0):
+        """Draw a kernel of the panel's size; colours end at its largest weight, or at one that is given."""
+        largest = max(np.max(np.abs(kernel)), largest, 1e-12)
         self.image.set_data(kernel / largest)
         for text, weight in zip(self.numbers, np.ravel(kernel)):
             short = say(float(np.round(weight, 3)), ".2g").replace("0.", ".")

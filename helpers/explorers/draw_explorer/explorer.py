@@ -175,7 +175,9 @@ class DrawExplorer(Explorer):
         image = ((numbers - 8) / 8).astype(np.float32) * (-1 if self.value("invert") else 1)
         # Both contrasts at once: the second answers what the networks would read if you inverted it.
         pair = np.stack([image, -image])[:, None]
-        reads = {name: softmax(network(pair), axis=1) for name, network in self.networks.items()}
+        # And nothing, whose logits are the bias of a linear network.
+        logits = {name: network(np.concatenate([pair, 0 * pair[:1]])) for name, network in self.networks.items()}
+        reads = {name: softmax(both[:2], axis=1) for name, both in logits.items()}
         self.seen.show(image, "contrast inverted" if self.value("invert") else "ink on paper")
         for name, probabilities in reads.items():
             self.bars.show(name, probabilities[0])
@@ -186,9 +188,10 @@ class DrawExplorer(Explorer):
         shown["inverted"] = {name: digits[name][1] for name in NAMES}
         shown["probabilities"] = {name: reads[name][0].tolist() for name in NAMES}
         shown["seen"] = ((image + 1) * 8).tolist()
-        return shown, self._in_words(digits, blank=not numbers.any())
+        shown["mirrored"] = {name: mirrored(*both) for name, both in logits.items()}
+        return shown, self._in_words(digits, shown["mirrored"], blank=not numbers.any())
 
-    def _in_words(self, digits, blank):
+    def _in_words(self, digits, mirrored, blank):
         if blank:
             return (
                 "An empty sheet. The networks answer all the same: softmax makes ten probabilities of any ten logits. "
@@ -199,11 +202,21 @@ class DrawExplorer(Explorer):
             over = ", drawn over" if self.strokes else ""
             what = f"Test image {self.number}, a {self.test.test_labels[self.number]}{over}"
         now, then = ({name: digits[name][k] for name in NAMES} for k in (0, 1))
-        tip = " The writers of the data set crossed their 7s and drew 1s with a flag." if self.cells is None else ""
+        more = ""
+        if self.value("invert") and mirrored["identity"] and not mirrored["relu"]:
+            more = " Turning it round mirrors every logit of identity at its bias, and not those of ReLU."
+        # Where a 1 or a 7 is in question: other digits are drawn everywhere as they are here.
+        if self.cells is None and {1, 7} & {*now.values(), *then.values()}:
+            more += " The writers of the data set crossed their 7s and drew 1s with a flag."
         return (
             f"{what}: ReLU reads {now['relu']}, identity reads {now['identity']}. With the contrast turned round, "
-            f"ReLU would read {then['relu']} and identity {then['identity']}.{tip}"
+            f"ReLU would read {then['relu']} and identity {then['identity']}.{more}"
         )
+
+
+def mirrored(logits, inverted, bias):
+    """Whether the logits of an image and of its negative lie opposite each other, with the bias in the middle."""
+    return bool(np.allclose(logits + inverted, 2 * bias, atol=1e-3))
 
 
 def hidden_maps(network, images):

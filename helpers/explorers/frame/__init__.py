@@ -1,8 +1,8 @@
 """The frame that every explorer stands in: what they have in common, so that each says only what is its own.
 
 ``stage`` holds the base class ``Explorer``, ``canvas`` the pictures, ``controls`` what can be moved, ``functions`` the
-learner's functions under the sliders, ``words`` how numbers are written, and ``checks`` the refusal of an argument that
-makes no sense.
+learner's functions under the sliders, ``words`` how numbers are written, ``rest`` what waits until a drag is over,
+``notice`` a word for those who wait, and ``checks`` the refusal of an argument that makes no sense.
 """
 
 from helpers.explorers.frame.canvas import Canvas

@@ -3,6 +3,7 @@
 import ipywidgets as widgets
 
 from helpers.explorers.frame.functions import ELEMENTWISE
+from helpers.explorers.frame.words import say
 from helpers.figures import style
 
 _LABEL = {"description_width": "initial"}
@@ -91,6 +92,27 @@ def cell(name, value, step=0.5):
         style={"description_width": "0px"},
         layout=widgets.Layout(width="74px"),
     )
+
+
+def setting(control):
+    """A control and what it is set to, in words; empty for one that holds no setting.
+
+    Examples
+    --------
+    >>> setting(slider("Layers", 3, 1, 8, 1)), setting(checkbox("Invert the contrast", True))
+    ('Layers: 3', 'Invert the contrast: yes')
+    """
+    if isinstance(control, widgets.Dropdown | widgets.ToggleButtons):
+        said = control.label
+    elif isinstance(control, widgets.Checkbox):
+        said = "yes" if control.value else "no"
+    elif isinstance(control, widgets.IntSlider):
+        said = str(control.value)
+    elif isinstance(control, widgets.FloatSlider):
+        said = say(control.value, control.readout_format)
+    else:
+        return ""
+    return f"{control.description}: {said}"
 
 
 def only_if(condition, *controls):

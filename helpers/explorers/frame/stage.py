@@ -5,6 +5,7 @@ of a stored background, and replaces the bytes of one image: nothing flickers, n
 """
 
 import contextlib
+import functools
 import html
 import io
 import re
@@ -14,10 +15,11 @@ import warnings
 import ipywidgets as widgets
 import numpy as np
 
+from helpers import live
 from helpers.explorers.frame.canvas import side_by_side
-from helpers.explorers.frame.controls import only_if
+from helpers.explorers.frame.controls import only_if, setting
+from helpers.explorers.frame.rest import AtRest
 from helpers.figures import style
-from helpers.notebooks import display_bundle, widget_bundle
 
 # The width that an explorer takes where there is room, in pixels.
 PAGE = 680
@@ -55,8 +57,11 @@ class Explorer:
     readout : ipywidgets.HTML, one or two sentences
     widget : ipywidgets.VBox, the whole explorer
     draws : int, how often the picture has been drawn
+    shown : dict, for each place on the page what ``live.show`` has put there
+    run_first : str, what a reader of the still picture has to run to move it
     """
 
+    run_first = "To move it, run the first code cell of this lesson, and then this cell."
     question = ""
     alt = ""
     # One for all explorers: neither Matplotlib nor a learner's function is made for two threads at once.
@@ -68,6 +73,8 @@ class Explorer:
         self.controls = {}
         self.panels = {}
         self.draws = 0
+        self.shown = {}
+        self._at_rest = None
         self._shown = {}
         self._drawn_for = None
         self._holding = False
@@ -186,6 +193,8 @@ class Explorer:
         for image, png in zip(self._images(), data):
             only_if(png, image)
             image.value = png
+        if self._at_rest:
+            self._at_rest.moved()
 
     def _drawn(self):
         return [self.canvas, *(canvas for canvas, _ in self.panels.values())]
@@ -213,22 +222,48 @@ class Explorer:
         return png, width
 
     def bundle(self):
-        """The explorer by mime type: the live widget, and a still picture for readers without a kernel."""
+        """The explorer for readers without a kernel, by mime type: its picture as it is now, and what it shows."""
         still, width = self.still()
         data, metadata = style.picture_bundle(still, f"{self.question} {self.alt}", width)
-        return {**widget_bundle(self.widget), **data}, metadata
+        set_to = [setting(control) for control in self.controls.values() if control.layout.display != "none"]
+        data["text/html"] = (
+            f'<div style="max-width:{PAGE}px;line-height:1.4"><p><b>{html.escape(self.question)}</b></p>'
+            f"<p>{html.escape(' · '.join(filter(None, set_to)))}</p>{data['text/html']}"
+            f'<p class="course-said">{html.escape(self.state()["readout"])}</p>'
+            f"<p><small>This is a picture. {html.escape(self.run_first)}</small></p></div>"
+        )
+        return data, metadata
 
     def show(self):
-        """Show the explorer in the notebook."""
-        display_bundle(*self.bundle())
+        """Show the explorer in the notebook; it may be shown in several places at once."""
+        place = object()
+        # Known before it is shown: where its cell is run again, the view from before is closed meanwhile, and with the
+        # last view the explorer.
+        self.shown[place] = live.Shown()
+        self.shown[place] = live.show(self.widget, *self.bundle(), close=functools.partial(self._gone_from, place))
+        self._at_rest = self._at_rest or AtRest.where_cells_run(self._keep)
 
     _ipython_display_ = show
 
+    def _keep(self):
+        """Have the notebook's file keep the explorer as it is now."""
+        if self.shown:
+            with self.lock:
+                kept = self.bundle()
+            for shown in self.shown.values():
+                shown.update(*kept)
+
+    def _gone_from(self, place):
+        del self.shown[place]
+        if not self.shown:
+            self.close()
+
     def close(self):
         """Take the explorer off the page and free its widgets and its figure."""
+        self.shown, self._at_rest = {}, None
         for control in self.controls.values():
             control.unobserve_all()
-        _close_tree(self.widget)
+        live.close_tree(self.widget)
         for canvas in {*self.canvases.values(), *self._drawn()} - {None}:
             canvas.close()
 
@@ -251,12 +286,3 @@ def _quiet():
 def _image():
     # No tooltip here: in ipywidgets 8.1 an image that has one cannot be shown at all.
     return widgets.Image(format="png", layout=widgets.Layout(max_width="100%", height="auto", object_fit="contain"))
-
-
-def _close_tree(widget):
-    for child in getattr(widget, "children", ()):
-        _close_tree(child)
-    for part in (widget.layout, getattr(widget, "style", None)):
-        if isinstance(part, widgets.Widget):
-            part.close()
-    widget.close()

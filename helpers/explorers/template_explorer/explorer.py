@@ -50,6 +50,8 @@ class TemplateExplorer(Explorer):
     def __init__(self, identity=None, relu=None):
         given = {"identity": identity, "relu": relu}
         self.networks = {name: local_maps.ready(name, given[name]) for name in NAMES}
+        # What a network handed in has seen, nobody here knows.
+        self.plain_only = {name for name in NAMES if given[name] is None}
         digits = load_digits()
         self.images, self.labels = digits.test_images.astype(np.float64), digits.test_labels
         self.refusal = local_maps.refusal(self.networks["relu"])
@@ -132,10 +134,15 @@ class TemplateExplorer(Explorer):
             f"{say(shown['difference'], '.0e')}. It reads {read}, "
             + ("which is right." if read == self.label else f"but this is a {self.label}.")
         )
+        unseen = self.value("flip") and self.value("network") in self.plain_only
         if not self.linear:
-            return f"ReLU: no. {self._no_matrix()} These ten hold for this image, while no unit switches. {sums}"
-        flip = " The flip has mirrored every logit at its bias." if self.value("flip") else ""
-        return f"Identity: yes, ten templates and ten biases, the same for every image. {sums}{flip}"
+            learn = "A linear network could not learn to read both contrasts, this one can: lesson 05."
+            more = f" It has never seen an inverted image. {learn}" if unseen else ""
+            return f"ReLU: no. {self._no_matrix()} These ten hold for this image, while no unit switches. {sums}{more}"
+        more = " The flip has mirrored every logit at its bias." if self.value("flip") else ""
+        if unseen:
+            more += " It has never seen an inverted image, and it could not learn to read both contrasts: lesson 05."
+        return f"Identity: yes, ten templates and ten biases, the same for every image. {sums}{more}"
 
     def _no_matrix(self):
         return f"No one matrix exists; collapse refuses, because {self.refusal}."

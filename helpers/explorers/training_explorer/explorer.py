@@ -207,15 +207,19 @@ class TrainingExplorer(Explorer):
         if not self.running:
             super()._moved(change)
 
-    def still(self):
-        """The still picture, of a finished race in place of one not begun, which has nothing to show."""
-        if self.race.steps:
-            return super().still()
-        finished = TrainingExplorer(self.value("task"), self.value("pooling"), self.value("seed"), self.epochs)
-        finished.advance(finished.race.last_step)
-        picture = finished.still()
-        finished.close()
-        return picture
+    def show(self):
+        """Show the explorer; readers without a kernel get a finished race in place of one not begun, which is blank."""
+        super().show()
+        if self._at_rest and self.race.steps == 0:
+            # The live explorer is on the page already: nobody waits for this.
+            finished = TrainingExplorer(self.value("task"), self.value("pooling"), self.value("seed"), self.epochs)
+            finished.advance(finished.race.last_step)
+            kept = finished.bundle()
+            finished.close()
+            for shown in self.shown.values():
+                shown.update(*kept)
+
+    _ipython_display_ = show
 
     def close(self):
         """Stop the training, take the explorer off the page and free its widgets and figures."""
@@ -292,7 +296,7 @@ def whose(tools):
     if tools.slow:
         parts.append(f"Right but too slow for this: your {', '.join(tools.slow)}; the course's take their place.")
     if not parts:
-        parts.append("Training uses the course's functions; your own relu, relu_grad and training_step once they pass.")
+        parts.append("Training uses the course's functions.")
     return " ".join(parts)
 
 

@@ -7,7 +7,8 @@ from helpers.base import check_count
 from helpers.convolution import AvgPool2d, MaxPool2d
 from helpers.digits import load_digits
 from helpers.exercises import current, learners_function
-from helpers.explorers.digit_networks import EPOCHS, LAYERS, NAMES, TASKS, digit_network, task_data
+from helpers.experiments.digit_networks import digit_network
+from helpers.explorers.digit_networks import EPOCHS, LAYERS, NAMES, TASKS, task_data
 from helpers.explorers.frame import check_choice, quick_enough
 from helpers.layers import ReLU
 from helpers.losses import cross_entropy, cross_entropy_grad
