@@ -5,8 +5,9 @@ the loss with respect to the output, stores the gradients of the layer's own par
 respect to the input. The first axis of ``x`` is always the batch.
 
 **In memory the batch runs last.** Shapes are PyTorch's, (N, features) and (N, C, H, W), but the numbers behind them lie
-in (features, N) or (C, H, W, N) order and are seen through a transposed view. Then every inner loop of NumPy is long,
-and a convolution is one matrix product. Only the layers themselves need to know.
+in (features, N) or (H, C, W, N) order and are seen through a transposed view. Then every inner loop of NumPy is long,
+and each row of an image is a matrix, with a row for every channel, that a convolution can multiply as it lies there.
+Only the layers themselves need to know, and any other order in memory gives the same numbers, just more slowly.
 """
 
 import copy
@@ -92,6 +93,21 @@ class Layer:
 
     def __repr__(self):
         return f"{type(self).__name__}()"
+
+
+def rows_first(x):
+    """(N, C, H, W) seen as (H, C, W, N), the order of the layers' memory; nothing is copied."""
+    return x.transpose(2, 1, 3, 0)
+
+
+def batch_first(x):
+    """(H, C, W, N) seen as (N, C, H, W)."""
+    return x.transpose(3, 1, 0, 2)
+
+
+def batch_last(images):
+    """(H, C, W, N) with the batch lying together in memory; copied only where it does not."""
+    return images if images.strides[-1] == images.itemsize else np.ascontiguousarray(images)
 
 
 def check_input(layer, x, ndim, size=None, kind="channels"):

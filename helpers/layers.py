@@ -1,6 +1,6 @@
 """Layers: dense, flatten, and the activations.
 
-What a layer is stands in ``base``; dropout and batch norm stand in ``training_layers`` and can be imported from here
+What a layer is stands in ``base``; dropout and batch norm stand in ``dropout_batchnorm`` and can be imported from here
 too; convolution and pooling have a file of their own, ``convolution``.
 """
 
@@ -10,8 +10,8 @@ import numpy as np
 
 from helpers import activations
 from helpers.activations import as_float
-from helpers.base import Layer, check_count, check_input
-from helpers.training_layers import BatchNorm2d, Dropout
+from helpers.base import Layer, batch_first, check_count, check_input, rows_first
+from helpers.dropout_batchnorm import BatchNorm2d, Dropout
 
 __all__ = [
     "Layer", "Dense", "Flatten", "Dropout", "BatchNorm2d",
@@ -110,11 +110,13 @@ class Flatten(Layer):
     def forward(self, x):
         x = as_float(x)
         self.cache = x.shape
-        return np.moveaxis(x, 0, -1).reshape(-1, len(x)).T if x.size else x.reshape(len(x), math.prod(x.shape[1:]))
+        return x.transpose(*range(1, x.ndim), 0).reshape(math.prod(x.shape[1:]), len(x)).T
 
     def backward(self, grad):
         n, *rest = self.remembered()
-        return np.moveaxis(grad.T.reshape(*rest, n), -1, 0)
+        grad = grad.T.reshape(*rest, n)
+        grad = grad.transpose(grad.ndim - 1, *range(grad.ndim - 1))
+        return batch_first(np.ascontiguousarray(rows_first(grad))) if grad.ndim == 4 else grad
 
     def output_shape(self, input_shape):
         return (math.prod(input_shape),)

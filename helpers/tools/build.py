@@ -25,7 +25,8 @@ TIMEOUT = 300
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
+    # The ending is what nbconvert gives to a script that it makes of a notebook.
+    "language_info": {"file_extension": ".py", "name": "python"},
 }
 
 

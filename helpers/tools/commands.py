@@ -60,7 +60,10 @@ def main(arguments):
         print(f"There is no command {command!r}.\n\n{USAGE}", file=sys.stderr)
         return 2
     try:
-        return run(command_line(python_for(command), command, rest), working_directory(command))
+        python = python_for(command)
+        if command == "lab":
+            name_what_is_in_the_way()
+        return run(command_line(python, command, rest), working_directory(command))
     except setup.SetupError as error:
         print(error, file=sys.stderr)
         return 1
@@ -88,7 +91,8 @@ def python_for(command):
 def command_line(python, command, rest):
     """What to run for a command, as a list of arguments."""
     if command == "lab":
-        return [python, "-m", "jupyterlab", *lab_options(rest), *rest]
+        # -P: a file in the course's folder never stands for a package of the same name.
+        return [python, "-P", "-m", "helpers.tools.lab", *lab_options(rest), *rest]
     if command == "test":
         words = [word for word in rest if word != "--browser"]
         browser = ["-m", ""] if "--browser" in rest else []
@@ -112,6 +116,15 @@ def lab_options(rest):
         # As the address, not as a file: so the link in the terminal leads there too, where no browser can be opened.
         options.append(f"--LabApp.default_url=/lab/tree/{FIRST_LESSON}")
     return options
+
+
+def name_what_is_in_the_way():
+    """Say which files beside the lessons stand for a part of Python, such as re.py: a kernel may not start there."""
+    for folder in ("lessons", "solutions"):
+        for path in sorted((COURSE / folder).glob("*")):
+            if path.suffix in ("", ".py") and path.stem in sys.stdlib_module_names:
+                print(f"{folder}/{path.name} has the name of a part of Python, which can keep the lessons from starting: "
+                      "give it another name.", file=sys.stderr)  # fmt: skip
 
 
 def working_directory(command):

@@ -1,11 +1,13 @@
 """Make the course's own environment: exact versions, apart from everything else on the machine.
 
 Standard library only. The environment is ``.venv`` in the course's folder, and a stamp in it says where it is and what
-was installed. So a second start asks pip nothing. An installation that was interrupted begins anew, and so does a
+was installed. So a second start installs nothing. An installation that was interrupted begins anew, and so does a
 folder that was moved, because an environment holds its own path in many places. Where the running Python already has
-all of it (conda, Binder), nothing is made and nothing is installed.
+all of it (conda, Binder), nothing is made and nothing is installed. ``install.py`` beside this file does the
+installing.
 """
 
+import contextlib
 import errno
 import hashlib
 import importlib.metadata
@@ -16,12 +18,12 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from helpers.notebooks import COURSE
+from helpers.tools.install import OUTSIDE, InstallError, Progress, install_with_pip, install_with_uv
 
 REQUIREMENTS = COURSE / "requirements.txt"
 TEST_REQUIREMENTS = COURSE / "tests" / "requirements.txt"
@@ -34,15 +36,20 @@ OFFLINE = (
     "The packages could not be downloaded: check that this computer is online (behind a proxy, set HTTPS_PROXY), and "
     "start again."
 )
+ELSEWHERE = (
+    "The packages were not installed into the course's folder .venv: look for a setting on this machine that sends "
+    "packages elsewhere, and start again."
+)
 NO_VENV = (
     f"This Python has no complete venv module, which the course needs: install it (on Debian and Ubuntu:  sudo apt "
     f"install python3.{sys.version_info.minor}-venv ; elsewhere, Python from python.org has it) and start again."
 )
 
-# What would lend the environment other packages, or send the course's packages somewhere else.
-_OUTSIDE = ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_USER")
+# What would send the packages that a learner installs somewhere else.
+_ELSEWHERE = ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER")
 _NETWORK = re.compile(
-    r"from versions: none|connection|name ?resolution|getaddrinfo|timed out|timeout|unreachable|proxyerror|ssl", re.I
+    r"from versions: none|connection|name ?resolution|getaddrinfo|timed out|timeout|unreachable|proxyerror|ssl",
+    re.IGNORECASE,
 )
 
 
@@ -64,11 +71,16 @@ def environment(requirements):
         If the environment cannot be made.
     """
     if has_everything(requirements):
+        # Where that file cannot be written, the course's own path is left to the person who installed it.
+        with contextlib.suppress(OSError):
+            lead_to_the_course(Path(installed_from_here().locate_file("")))
         return sys.executable
     folder = COURSE / ".venv"
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     try:
         installed = read_stamp(folder)
+        # Before its Python is asked anything, because with some names in that file it does not even begin.
+        lead_to_the_course(*packages_of(folder))
         if installed == "" or not works(python):
             make_environment(folder)
             installed = None
@@ -76,6 +88,7 @@ def environment(requirements):
         if installed not in (fingerprint(requirements), fingerprint(TEST_REQUIREMENTS)):
             write_stamp(folder, "")
             install(python, requirements)
+            lead_to_the_course(*packages_of(folder))
             write_stamp(folder, fingerprint(requirements))
     except OSError as error:
         raise SetupError(why_not_written(error)) from error
@@ -84,7 +97,7 @@ def environment(requirements):
 
 def isolated():
     """The environment variables for the course's Python."""
-    return {name: value for name, value in os.environ.items() if name not in _OUTSIDE} | {"PIP_USER": "0"}
+    return {name: value for name, value in os.environ.items() if name not in (*OUTSIDE, *_ELSEWHERE)} | {"PIP_USER": "0"}
 
 
 # ---- what is there already -----------------------------------------------------------------------------------------
@@ -102,20 +115,40 @@ def pins(requirements):
     return found
 
 
+def packages_that_apply(requirements):
+    """How many packages of the file are for this system and this Python: as many as are going to be installed."""
+    lines = [line.partition(";") for line in requirements.read_text(encoding="utf-8").splitlines()]
+    return len({name for name, _, marker in lines if "==" in name and applies(marker.strip())})
+
+
+def applies(marker):
+    """Does the condition at the end of a line, such as ``python_full_version < '3.12'``, hold here?"""
+    version = ".".join(map(str, sys.version_info[:3]))
+    facts = {"python_full_version": version, "sys_platform": sys.platform, "os_name": os.name,
+             "implementation_name": sys.implementation.name}
+    # As texts, 3.9 comes after 3.12; 0003.0009 comes before 0003.0012.
+    condition, *values = (re.sub(r"\d+", lambda n: n[0].zfill(4), text) for text in (marker, *facts.values()))
+    return not marker or bool(eval(condition, {}, dict(zip(facts, values, strict=True))))
+
+
 def has_everything(requirements):
     """Does the running Python have this course and each pinned package, in its pinned version?"""
-    if not installed_from_here():
-        return False
+    return installed_from_here() is not None and not missing(requirements)
+
+
+def missing(requirements, places=None):
+    """The pinned packages that are not in these folders, or not in a pinned version."""
+    absent = []
     for name, (versions, everywhere) in pins(requirements).items():
-        version = installed_version(name)
+        version = installed_version(name, places)
         # A package with a marker (for one system, or one Python) may rightly be absent.
         if version not in versions and (everywhere or version is not None):
-            return False
-    return True
+            absent.append(name)
+    return absent
 
 
 def installed_from_here():
-    """Is the course installed in the running Python, and from this folder?
+    """The course as it is installed in the running Python, if it is, and from this folder; else None.
 
     A kernel runs in lessons/, so what is found in the folder itself, from which this command was started, does not
     count; nor does another copy of the course.
@@ -124,15 +157,13 @@ def installed_from_here():
     for course in importlib.metadata.distributions(name="why-activations", path=elsewhere):
         origin = json.loads(course.read_text("direct_url.json") or "{}").get("url", "")
         if Path(url2pathname(urlsplit(origin).path)) == COURSE:
-            return True
-    return False
+            return course
+    return None
 
 
-def installed_version(name):
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return None
+def installed_version(name, places=None):
+    found = importlib.metadata.distributions(name=name, path=[str(place) for place in places or sys.path])
+    return next((package.version for package in found), None)
 
 
 def works(python):
@@ -155,7 +186,8 @@ def fingerprint(requirements):
 
 def write_stamp(folder, installed):
     """Note where the environment is and what it has: a fingerprint, or nothing while pip is at work."""
-    (folder / STAMP).write_text(f"{COURSE}\n{installed}\n", encoding="utf-8", errors="surrogateescape")
+    # As bytes, because a name looks different to a Python that runs in another encoding, and its bytes do not.
+    (folder / STAMP).write_bytes(os.fsencode(COURSE) + f"\n{installed}\n".encode())
 
 
 def read_stamp(folder):
@@ -163,8 +195,8 @@ def read_stamp(folder):
     path = folder / STAMP
     if not path.exists():
         return None
-    place, _, installed = path.read_text(encoding="utf-8", errors="surrogateescape").partition("\n")
-    return installed.strip() if place == str(COURSE) else ""
+    place, _, installed = path.read_bytes().partition(b"\n")
+    return installed.decode("ascii", "replace").strip() if place == os.fsencode(COURSE) else ""
 
 
 # ---- making it -----------------------------------------------------------------------------------------------------
@@ -198,30 +230,42 @@ def try_to_write(folder):
 
 
 def install(python, requirements):
-    """Install the pinned versions, and the course itself in place."""
-    print("Installing the course's packages. The first time takes a minute or more …", flush=True)
-    # "-e ." and not the path itself, in which brackets would ask for an extra.
-    command = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off",
-               "-r", str(requirements), "-e", "."]  # fmt: skip
-    environment = isolated() | {"PYTHONIOENCODING": "utf-8"}
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, encoding="utf-8", errors="replace",
-                              cwd=COURSE, env=environment) as pip:
-            show_progress(pip.stdout)
-        complaints.seek(0)
-        said = complaints.read()
-    if pip.returncode != 0:
-        raise SetupError(why_pip_failed(said))
+    """Install the pinned versions, and the course itself in place: with uv where it is found, else with pip."""
+    total, places = packages_that_apply(requirements), packages_of(Path(python).parents[1])
+    print(f"Installing the course's {total} packages …", flush=True)
+    # uv takes seconds. Where it cannot do it, pip may still know a way.
+    if install_with_uv(python, requirements, COURSE, Progress(total, places)) and not missing(requirements, places):
+        return
+    try:
+        install_with_pip(python, requirements, COURSE, Progress(total, places))
+    except InstallError as error:
+        raise SetupError(why_pip_failed(error.said)) from None
+    if missing(requirements, places):
+        raise SetupError(ELSEWHERE)
 
 
-def show_progress(lines):
-    """Show what pip is at, each line over the last; on a screen only."""
-    for line in lines:
-        words = line.split()[:2]
-        if sys.stdout.isatty() and words and words[0] in ("Collecting", "Downloading", "Installing"):
-            print(f"\r  {'Unpacking' if words[0] == 'Installing' else ' '.join(words):<76.76}", end="", flush=True)
-    if sys.stdout.isatty():
-        print(f"\r{'':<78}\r", end="", flush=True)
+def packages_of(folder):
+    """Where an environment keeps its packages: one folder, or none yet."""
+    places = [folder / "Lib" / "site-packages"] if os.name == "nt" else folder.glob("lib/*/site-packages")
+    return [place for place in places if place.is_dir()]
+
+
+def lead_to_the_course(*places):
+    """Let every Python of the environment find the course, whatever its path and whatever else is called helpers.
+
+    An installation in place is a file with the course's path. Before 3.13 Python reads it in the machine's encoding and
+    not in the one in which it was written, so a folder called Übung would not be found; and packages that were
+    installed beside it come first. Where either matters, the path is written in ASCII, to come before them.
+    """
+    known = os.fsencode(COURSE) if os.name != "nt" else str(COURSE)
+    line = ("import os, sys; sys.path.insert((sys.path + [sitedir]).index(sitedir), "
+            f"os.fsdecode({known!a}))\n").encode("ascii")  # fmt: skip
+    for place in places:
+        file = place / "helpers.pth"
+        if not file.exists() or (content := file.read_bytes()) == line:
+            continue
+        if not content.isascii() or (place / "helpers").exists() or (place / "helpers.py").exists():
+            file.write_bytes(line)
 
 
 # ---- what went wrong -----------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import sys
 import numpy as np
 import pytest
 
-from helpers.tools import benchmark
+import training_speed as benchmark
 
 
 @pytest.fixture

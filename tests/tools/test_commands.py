@@ -77,7 +77,7 @@ def test_every_tool_is_there_to_be_run():
 
 
 def test_what_is_no_part_of_the_package_runs_from_its_file():
-    assert command_line("bench", "--full")[1:] == [str(commands.COURSE / "tests/benchmarks/training.py"), "--full"]
+    assert command_line("bench", "--full")[1:] == [str(commands.COURSE / "tests/benchmarks/training_speed.py"), "--full"]
     assert command_line("bench", "explorers", "3")[1:] == [str(commands.COURSE / "tests/benchmarks/explorers.py"), "3"]
 
 
@@ -137,11 +137,11 @@ def test_build_check_tells_whether_the_lessons_are_up_to_date():
     assert all(name in done.stdout for name in stale) and (stale or "every lesson is up to date" in done.stdout)
 
 
-def test_only_the_tests_ask_for_what_the_tests_need_and_an_update_for_nothing(monkeypatch):
+def test_only_what_works_on_the_course_asks_for_what_the_tests_need_and_an_update_for_nothing(monkeypatch):
     monkeypatch.setattr(setup, "environment", lambda requirements: requirements)
+    others = dict.fromkeys(["test", *commands.FILES], setup.TEST_REQUIREMENTS) | {"update": sys.executable}
     for word in WORDS:
-        expected = {"test": setup.TEST_REQUIREMENTS, "update": sys.executable}.get(word, setup.REQUIREMENTS)
-        assert commands.python_for(word) == expected
+        assert commands.python_for(word) == others.get(word, setup.REQUIREMENTS)
 
 
 def test_a_set_up_that_fails_is_one_sentence_and_no_traceback(monkeypatch, capsys):
