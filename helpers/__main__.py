@@ -11,6 +11,10 @@ if sys.version_info < (3, 11):
         "then start again with it, for example  python3.12 -m helpers" % tuple(sys.version_info[:2])
     )
 
+# The folder that the command was started in comes last, so that a random.py of your own there stands for no part of
+# Python. The course is already found.
+sys.path.append(sys.path.pop(0))
+
 from helpers.tools.commands import main
 
 sys.exit(main(sys.argv[1:]))

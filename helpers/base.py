@@ -12,6 +12,7 @@ Only the layers themselves need to know, and any other order in memory gives the
 
 import copy
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -49,29 +50,29 @@ class Layer:
     array([2., 4.])
     """
 
-    params = MappingProxyType({})
-    grads = MappingProxyType({})
-    cache = None
+    params: dict[str, np.ndarray] = MappingProxyType({})  # type: ignore[assignment]
+    grads: dict[str, np.ndarray] = MappingProxyType({})  # type: ignore[assignment]
+    cache: Any = None
     training = True
     linear = False
     activation = False
     needs_input_grad = True
     in_network = False
 
-    def forward(self, x):
+    def forward(self, x: np.ndarray) -> np.ndarray:
         raise NotImplementedError(f"{type(self).__name__} has no forward yet")
 
-    def backward(self, grad):
+    def backward(self, grad: np.ndarray) -> np.ndarray | None:
         raise NotImplementedError(f"{type(self).__name__} has no backward yet")
 
-    def output_shape(self, input_shape):
+    def output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
         """The shape that comes out for one sample of shape ``input_shape`` (no batch axis)."""
         return tuple(input_shape)
 
-    def initialise(self, rng):
+    def initialise(self, rng: np.random.Generator) -> None:
         """Draw fresh parameters from the generator ``rng``. Layers without parameters draw nothing."""
 
-    def set_params(self, **arrays):
+    def set_params(self, **arrays: np.ndarray) -> None:
         """Keep these arrays as the parameters, with gradients of zero."""
         self.params = arrays
         self.grads = {name: np.zeros_like(array) for name, array in arrays.items()}
@@ -88,7 +89,7 @@ class Layer:
         twin.cache, twin.in_network = None, False
         return copy.deepcopy(twin)
 
-    def __call__(self, x):
+    def __call__(self, x: np.ndarray) -> np.ndarray:
         return self.forward(x)
 
     def __repr__(self):

@@ -23,7 +23,7 @@ from helpers.base import batch_first, batch_last, check_count, check_input, rows
 from helpers.layers import he_normal
 from helpers.pooling import AvgPool2d, MaxPool2d, Window
 
-__all__ = ["Conv2d", "AvgPool2d", "MaxPool2d"]
+__all__ = ["AvgPool2d", "Conv2d", "MaxPool2d"]
 
 # OpenBLAS has special kernels up to so many multiplications, but the pieces of a row should not become too short.
 LARGEST_PRODUCT, SHORTEST_PIECE = 1e6, 256

@@ -5,6 +5,7 @@ too; convolution and pooling have a file of their own, ``convolution``.
 """
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -14,8 +15,17 @@ from helpers.base import Layer, batch_first, check_count, check_input, rows_firs
 from helpers.dropout_batchnorm import BatchNorm2d, Dropout
 
 __all__ = [
-    "Layer", "Dense", "Flatten", "Dropout", "BatchNorm2d",
-    "Identity", "ReLU", "LeakyReLU", "Sigmoid", "Tanh", "Softmax",
+    "BatchNorm2d",
+    "Dense",
+    "Dropout",
+    "Flatten",
+    "Identity",
+    "Layer",
+    "LeakyReLU",
+    "ReLU",
+    "Sigmoid",
+    "Softmax",
+    "Tanh",
 ]  # fmt: skip
 
 
@@ -126,8 +136,8 @@ class ActivationLayer(Layer):
     """An activation function as a layer; the subclasses name the function and its derivative."""
 
     activation = True
-    function = None
-    derivative = None
+    function: Any = None
+    derivative: Any = None
 
     def forward(self, x):
         self.cache = as_float(x)

@@ -76,7 +76,9 @@ def _record(event: str, **details) -> str:
             file.parent.mkdir(parents=True, exist_ok=True)
             _store(file, waiting)
         except OSError as error:
-            return f"Your progress could not be saved ({_reason(error)}: {file}). It counts until you restart the kernel."
+            return (
+                f"Your progress could not be saved ({_reason(error)}: {file}). It counts until you restart the kernel."
+            )
     return ""
 
 
@@ -89,7 +91,9 @@ def path() -> Path | None:
     if chosen == MEMORY:
         return None
     try:
-        folder = COURSE if (COURSE / "lessons").is_dir() else Path()
+        # Not where a package was copied to, but in the course, whatever its folders were renamed to.
+        here = any((COURSE / name).exists() for name in ("lessons", "pyproject.toml", ".progress.jsonl"))
+        folder = COURSE if here else Path()
         file = Path(os.path.realpath(os.path.expanduser(chosen or folder / ".progress.jsonl")))
     except OSError:  # a working folder that was deleted has no name
         return None

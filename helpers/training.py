@@ -100,8 +100,19 @@ def training_steps(network, images, labels, *, optimizer=None, epochs=10, batch_
             yield Step(epoch, step, start + batch_size >= len(order), loss, share, len(batch))
 
 
-def train(network, images, labels, *, optimizer=None, epochs=10, batch_size=64, validation=None, seed=0,
-          progress=True, callback=None):
+def train(
+    network,
+    images,
+    labels,
+    *,
+    optimizer=None,
+    epochs=10,
+    batch_size=64,
+    validation=None,
+    seed=0,
+    progress=True,
+    callback=None,
+):
     """Train a network with cross-entropy.
 
     Interrupt it (the stop button, or Ctrl-C) and it ends at once, without a traceback: the network keeps what it has
@@ -137,8 +148,9 @@ def train(network, images, labels, *, optimizer=None, epochs=10, batch_size=64, 
     >>> history.epochs_done
     3
     """
-    steps = training_steps(network, images, labels, optimizer=optimizer, epochs=epochs, batch_size=batch_size,
-                           seed=seed)
+    steps = training_steps(
+        network, images, labels, optimizer=optimizer, epochs=epochs, batch_size=batch_size, seed=seed
+    )
     history = History()
     bar = progress_bar(epochs) if progress else None
     totals = np.zeros(3)

@@ -148,7 +148,9 @@ def declare(module: str, **asked) -> Exercise:
     """
     _, lesson, name = module.rsplit(".", 2)
     listed = next(one for one in listing() if one.name == name)
-    return Exercise(*listed[:3], optional=listed.optional, catalogue=Catalogue(_HERE / lesson / f"{name}.toml", name), **asked)
+    return Exercise(
+        *listed[:3], optional=listed.optional, catalogue=Catalogue(_HERE / lesson / f"{name}.toml", name), **asked
+    )
 
 
 @cache

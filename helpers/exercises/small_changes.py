@@ -49,7 +49,9 @@ def small_changes(function: ast.AST) -> Iterator[int]:
 
 def exchanged_names(function: ast.AST) -> Iterator[int]:
     """Put every other name of the function in place of each name that is read."""
-    assigned = {node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    assigned = {
+        node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
     names = sorted(assigned | {node.arg for node in ast.walk(function) if isinstance(node, ast.arg)})
     for parent, field, index, node in list(_places(function)):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names:

@@ -14,11 +14,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from helpers.convolution import Conv2d, MaxPool2d  # noqa: E402
-from helpers.layers import Dense, Flatten, ReLU  # noqa: E402
-from helpers.losses import cross_entropy, cross_entropy_grad  # noqa: E402
-from helpers.network import Sequential  # noqa: E402
-from helpers.optimizers import Adam  # noqa: E402
+from helpers.convolution import Conv2d, MaxPool2d
+from helpers.layers import Dense, Flatten, ReLU
+from helpers.losses import cross_entropy, cross_entropy_grad
+from helpers.network import Sequential
+from helpers.optimizers import Adam
 
 SIZES = (8, 16, 28)
 BATCH = 64

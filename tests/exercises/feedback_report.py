@@ -15,12 +15,12 @@ from pathlib import Path
 os.environ["COURSE_PROGRESS_FILE"] = ":memory:"
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[2])]
 
-from answers import right_answers  # noqa: E402
+from answers import right_answers
 
-from helpers.exercises import check  # noqa: E402
-from helpers.exercises.card.cards import card_html, card_text  # noqa: E402
-from helpers.exercises.declare import all_exercises  # noqa: E402
-from helpers.exercises.diagnose import compounds  # noqa: E402
+from helpers.exercises import check
+from helpers.exercises.card.cards import card_html, card_text
+from helpers.exercises.declare import all_exercises
+from helpers.exercises.diagnose import compounds
 
 MEDIAN_MS = 150
 # So many combinations of slips for each exercise, spread over all of them.

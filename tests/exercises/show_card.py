@@ -7,9 +7,9 @@ from pathlib import Path
 os.environ["COURSE_PROGRESS_FILE"] = ":memory:"
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from helpers.exercises import check  # noqa: E402
-from helpers.exercises.card.cards import card_text  # noqa: E402
-from helpers.exercises.declare import get  # noqa: E402
+from helpers.exercises import check
+from helpers.exercises.card.cards import card_text
+from helpers.exercises.declare import get
 
 
 def main(words):

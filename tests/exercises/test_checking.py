@@ -246,7 +246,10 @@ def test_networks_and_optimisers_are_shown_as_they_are_written():
 
 def test_an_input_with_more_than_one_entry_is_shown_where_there_is_one_that_fails():
     assert check("pre_activation", lambda x, w, b: w * x + b).failing.probe.label == "two inputs"
-    assert check("pre_activation", lambda x, w, b: np.dot(w, x) + b + (len(x) == 1)).failing.probe.label == "a single input"
+    assert (
+        check("pre_activation", lambda x, w, b: np.dot(w, x) + b + (len(x) == 1)).failing.probe.label
+        == "a single input"
+    )
 
 
 def test_an_array_where_one_number_is_wanted_is_told_so(make_exercise):

@@ -266,7 +266,9 @@ def test_a_real_kernel_survives_every_cell_and_shows_a_card_for_each():
     assert cells[-1].outputs[-1].data["text/plain"] == "array([0., 2.])"
 
 
-@pytest.mark.parametrize("body", ["return relu(z)", "return 1.0 * np.vectorize(lambda v: float(relu(np.array([v]))[0]))(z)"])
+@pytest.mark.parametrize(
+    "body", ["return relu(z)", "return 1.0 * np.vectorize(lambda v: float(relu(np.array([v]))[0]))(z)"]
+)
 def test_a_function_that_only_calls_itself_never_borrows_an_earlier_answer(capsys, body):
     namespace = {"np": np, "exercise": exercise}
     for before in ("...", "return np.maximum(z, 0)"):

@@ -97,7 +97,7 @@ def conv2d(source):
     return compiled(source, "conv2d")
 
 
-TWO_SLIPS = '''
+TWO_SLIPS = """
 def conv2d(x, w, b, stride=1, padding=0):
     f, c, kh, kw = w.shape
     x = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
@@ -108,7 +108,7 @@ def conv2d(x, w, b, stride=1, padding=0):
             window = x[:, :, i * stride : i * stride + kh, j * stride : j * stride + kw]
             y[:, :, i, j] = np.tensordot(window, w[:, :, ::-1, ::-1], axes=([1, 2, 3], [1, 2, 3]))
     return y
-'''
+"""
 
 
 def test_a_flipped_kernel_and_a_missing_bias_are_both_named():

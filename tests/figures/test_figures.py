@@ -75,7 +75,10 @@ CALLS = {
     "convolution_backward": lambda: figures.convolution_backward(np.eye(4), [[1, -1], [2, 0]], (1, 2), 2),
     "loss_curves": lambda: figures.loss_curves({"one": [2.4, 1.0, 0.3], "other": [2.4, 2.0, 1.3]}, np.log(10)),
     "dots_by_seed": lambda: figures.dots_by_seed(
-        {"identity, average pooling": [0.2, 0.28, 0.31], "ReLU, average pooling": [0.92, 0.91, 0.93]}, "read", True, 0.56
+        {"identity, average pooling": [0.2, 0.28, 0.31], "ReLU, average pooling": [0.92, 0.91, 0.93]},
+        "read",
+        True,
+        0.56,
     ),
     "luck_of_the_flips": lambda: figures.luck_of_the_flips(RNG.uniform(0.4, 0.6, (3, 10)), RNG.uniform(-1, 1, (3, 10))),
     "opposite_kernels": lambda: figures.opposite_kernels(

@@ -14,9 +14,22 @@ def run_nbval(path, folder, *, compare):
 
     Returns the finished process: its exit code, and what pytest printed.
     """
-    command = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, f"--rootdir={path.parent}", "-p", "no:cacheprovider",
-               "--nbval" if compare else "--nbval-lax", "--nbval-current-env", f"--nbval-cell-timeout={CELL_TIMEOUT}",
-               f"--nbval-sanitize-with={SANITIZE}", str(path)]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-c",
+        os.devnull,
+        f"--rootdir={path.parent}",
+        "-p",
+        "no:cacheprovider",
+        "--nbval" if compare else "--nbval-lax",
+        "--nbval-current-env",
+        f"--nbval-cell-timeout={CELL_TIMEOUT}",
+        f"--nbval-sanitize-with={SANITIZE}",
+        str(path),
+    ]
     environment = os.environ | {"COURSE_PROGRESS_FILE": str(Path(folder) / "progress.jsonl")}
     return subprocess.run(command, capture_output=True, text=True, env=environment, cwd=path.parent)
 

@@ -80,7 +80,9 @@ def test_only_pictures_and_widgets_are_left_uncompared(path):
 
 
 def test_an_ignored_text_output_is_found():
-    cell = new_code_cell("print(1)", outputs=[new_output("stream", text="1\n")], metadata={"tags": ["nbval-ignore-output"]})
+    cell = new_code_cell(
+        "print(1)", outputs=[new_output("stream", text="1\n")], metadata={"tags": ["nbval-ignore-output"]}
+    )
     assert unfounded_ignores([cell]) == ["print(1)"]
 
 
@@ -132,7 +134,7 @@ def test_a_lesson_opens_with_its_promise_and_closes_with_a_recap(path):
     assert first.startswith(f"# {path.name[:2]} · ")
     for part in ("**By the end of this lesson", "You will be able to", "**Time:**", "**Builds on:**"):
         assert part in first
-    assert 3 <= len(re.findall(r"^- ", first, flags=re.M)) <= 5
+    assert 3 <= len(re.findall(r"^- ", first, flags=re.MULTILINE)) <= 5
     assert any(cell.source.startswith("## Recap") for cell in cells)
     assert "**Next:**" in cells[-1].source
 
@@ -189,11 +191,13 @@ def test_a_lesson_that_raises_fails(tmp_path):
 
 
 def test_an_alternative_text_that_changed_fails(tmp_path):
-    source = "from IPython.display import HTML\nHTML('<img alt=\"new\" src=\"data:image/png;base64,AAAA\">')"
+    source = 'from IPython.display import HTML\nHTML(\'<img alt="new" src="data:image/png;base64,AAAA">\')'
     notebook = small_notebook(source, "")
     html = '<img alt="old" src="data:image/png;base64,BBBB">'
     notebook.cells[0].outputs = [
-        new_output("execute_result", {"text/html": html, "text/plain": "<IPython.core.display.HTML object>"}, execution_count=1)
+        new_output(
+            "execute_result", {"text/html": html, "text/plain": "<IPython.core.display.HTML object>"}, execution_count=1
+        )
     ]
     path = save(notebook, tmp_path / "alt.ipynb")
     assert run_nbval(path, tmp_path, compare=True).returncode == 1

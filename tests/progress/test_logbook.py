@@ -159,6 +159,14 @@ def test_without_the_variable_the_file_lies_in_the_courses_folder(monkeypatch):
     assert logbook.path() == COURSE / ".progress.jsonl"
 
 
+@pytest.mark.parametrize("there", ["lessons", "pyproject.toml", ".progress.jsonl"])
+def test_a_course_whose_lessons_were_renamed_keeps_its_file(monkeypatch, tmp_path, there):
+    monkeypatch.delenv("COURSE_PROGRESS_FILE")
+    monkeypatch.setattr(logbook, "COURSE", tmp_path)
+    (tmp_path / there).touch()
+    assert logbook.path() == (tmp_path / ".progress.jsonl").resolve()
+
+
 def test_without_a_course_around_it_the_file_lies_in_the_working_folder(monkeypatch, tmp_path):
     monkeypatch.delenv("COURSE_PROGRESS_FILE")
     monkeypatch.setattr(logbook, "COURSE", tmp_path / "site-packages")

@@ -1,5 +1,7 @@
 """What the exercises of lesson 02 are tried on: stacks of dense layers with fixed numbers."""
 
+from itertools import pairwise
+
 import numpy as np
 
 # Sums of some dozens of products of numbers near 1, in whatever order they are added: 1e-13 in float64 and 1e-5 in
@@ -15,7 +17,7 @@ def numbers(seed, *shape):
 
 def stack(seed, *widths):
     """Weights and biases of a stack with these widths, from the input to the output."""
-    layers = list(zip(widths, widths[1:]))
+    layers = list(pairwise(widths))
     weights = [numbers(seed + 10 * i, n_out, n_in) for i, (n_in, n_out) in enumerate(layers)]
     biases = [numbers(seed + 10 * i + 5, n_out) for i, (_, n_out) in enumerate(layers)]
     return weights, biases

@@ -38,7 +38,12 @@ def _numbers():
 @contextlib.contextmanager
 def _python():
     """The interpreter: where modules are looked for, how deep calls may go, what watches them."""
-    path, recursion, interval, collecting = list(sys.path), sys.getrecursionlimit(), sys.getswitchinterval(), gc.isenabled()
+    path, recursion, interval, collecting = (
+        list(sys.path),
+        sys.getrecursionlimit(),
+        sys.getswitchinterval(),
+        gc.isenabled(),
+    )
     trace, profile = threading.gettrace(), threading.getprofile()
     if recursion > DEEPEST_RECURSION:
         sys.setrecursionlimit(DEEPEST_RECURSION)

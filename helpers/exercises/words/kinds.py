@@ -10,10 +10,8 @@ def wrong_type(expected, got):
     """Tell whether something of quite another kind came: a list for an array, text for a number."""
     if not is_number(expected):
         return type(expected) is not type(got)
-    if not is_number(got):
-        return True
     # An array is expected and a plain number came: that is a matter of shape, not of type.
-    return False
+    return not is_number(got)
 
 
 def kind_of(value) -> str:

@@ -35,9 +35,7 @@ def _negated(trials):
 def _in_another_order(trials):
     # On a single entry every order is the same; it must be seen on an input where it makes a difference.
     return [
-        words
-        for words, change in _ORDERS
-        if _all(trials, change) and any(_matters(trial, change) for trial in trials)
+        words for words, change in _ORDERS if _all(trials, change) and any(_matters(trial, change) for trial in trials)
     ][:1]
 
 

@@ -3,6 +3,7 @@
 Like the patterns of values, a place is named only if it holds on every input on which the function fails.
 """
 
+from functools import partial
 from itertools import permutations
 
 import numpy as np
@@ -69,12 +70,16 @@ def _axis_between(pairs, long_and_short):
     return "" if not axes else f"Axis {axes[0]}" if len(axes) == 1 else "One axis"
 
 
+def _in_order(order, value):
+    return np.transpose(value, order) if np.ndim(value) == len(order) else value
+
+
 def _another_order(pairs):
     count = np.ndim(pairs[0][2])
     if count < 3:
         return ""
     for order in list(permutations(range(count)))[1:]:
-        if _right_after(pairs, lambda value: np.transpose(value, order) if np.ndim(value) == count else value):
+        if _right_after(pairs, partial(_in_order, order)):
             yours = ", ".join(str(order.index(axis)) for axis in range(count))
             theirs = ", ".join(map(str, range(count)))
             return f"The values are right, but the axes are in another order: ({yours}) in place of ({theirs})."
