@@ -37,7 +37,7 @@ _closing: dict[str, Callable[[], None]] = {}
 class Alive(anywidget.AnyWidget):
     """Nothing to be seen: it marks the page around it as alive for as long as the kernel answers."""
 
-    _esm = Path(__file__).with_suffix(".js")
+    _esm = Path(__file__).with_name("live.js")
     me = traitlets.Unicode().tag(sync=True)
 
     def __init__(self):

@@ -41,10 +41,16 @@ def make_lesson(solution, name="notebook"):
         if "solution-only" in cell.metadata.get("tags", []):
             continue
         if not re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", cell.get("id", "")):
-            raise BuildError(f"{name}, cell {index}: a cell needs an id, so that lessons stay the same from build to build")
+            raise BuildError(
+                f"{name}, cell {index}: a cell needs an id, so that lessons stay the same from build to build"
+            )
         tags = [tag for tag in cell.metadata.get("tags", []) if not tag.startswith("nbval-")]
-        fresh = {"cell_type": cell.cell_type, "id": cell.id, "metadata": {"tags": tags} if tags else {},
-                 "source": cell.source}
+        fresh = {
+            "cell_type": cell.cell_type,
+            "id": cell.id,
+            "metadata": {"tags": tags} if tags else {},
+            "source": cell.source,
+        }
         if cell.cell_type == "code":
             try:
                 fresh |= {"source": without_answers(cell.source), "outputs": [], "execution_count": None}
@@ -92,7 +98,9 @@ def regenerate(solutions=SOLUTIONS, lessons=LESSONS):
 def worked_in(lesson):
     """Does the lesson differ from the version that git has? Without git, it might."""
     try:
-        found = subprocess.run(["git", "diff", "--quiet", "HEAD", "--", lesson.name], cwd=lesson.parent, capture_output=True)
+        found = subprocess.run(
+            ["git", "diff", "--quiet", "HEAD", "--", lesson.name], cwd=lesson.parent, capture_output=True
+        )
     except OSError:
         return True
     # 0 means unchanged, 1 changed; anything else that git cannot tell.
@@ -113,8 +121,13 @@ def execute(path, timeout=TIMEOUT):
     notebook = nbformat.read(path, as_version=4)
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {"COURSE_PROGRESS_FILE": str(Path(folder) / "progress.jsonl")}
-        client = NotebookClient(notebook, timeout=timeout, kernel_name="python3", store_widget_state=False,
-                                resources={"metadata": {"path": str(path.parent)}})
+        client = NotebookClient(
+            notebook,
+            timeout=timeout,
+            kernel_name="python3",
+            store_widget_state=False,
+            resources={"metadata": {"path": str(path.parent)}},
+        )
         try:
             client.execute(env=environment)
         except (CellExecutionError, CellTimeoutError) as error:

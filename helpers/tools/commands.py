@@ -42,7 +42,7 @@ FILES = {
     "feedback": "tests/exercises/feedback_report.py",
     "lint": "tests/house/lint.py",
     "claims": "tests/claims/check.py",
-    "bench": "tests/benchmarks/training.py",
+    "bench": "tests/benchmarks/training_speed.py",
     "bench explorers": "tests/benchmarks/explorers.py",
 }
 

@@ -45,8 +45,11 @@ class InstallError(Exception):
 
 def install_with_uv(python, requirements, course, progress):
     """Install with uv, if it is there; return whether it did."""
-    uv, network = shutil.which("uv"), network_settings(python)
-    if uv is None or not set(network) <= {*SHARED, *WAITING}:
+    uv = shutil.which("uv")
+    if uv is None:
+        return False
+    network = network_settings(python)
+    if not set(network) <= {*SHARED, *WAITING}:
         return False
     environment = {name: value for name, value in plain().items() if name[:3] != "UV_" or UV_KEEPS.fullmatch(name)}
     for name, variable in (("cert", "SSL_CERT_FILE"), ("proxy", "HTTPS_PROXY")):
@@ -92,10 +95,12 @@ def plain():
 def network_settings(python):
     """What pip's files and variables say about the network, by the name of the option."""
     found = {}
-    file = {name: os.environ[name] for name in ("PIP_CONFIG_FILE",) if name in os.environ}
+    # The list, too, is shortened by a "user" or a "quiet" in pip's files, unless a variable takes them back.
+    environment = plain() | {"PIP_USER": "0", "PIP_QUIET": "0", "PYTHONIOENCODING": "utf-8"}
+    if "PIP_CONFIG_FILE" in os.environ:
+        environment["PIP_CONFIG_FILE"] = os.environ["PIP_CONFIG_FILE"]
     command = [str(python), "-m", "pip", "config", "list"]
-    listed = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace",
-                            env=plain() | file | {"PYTHONIOENCODING": "utf-8"})  # fmt: skip
+    listed = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", env=environment)
     # In order: what [global] says comes before what [install] says, and goes after it.
     for section, name, value in re.findall(r"^(global|install)\.([\w-]+)=(.*)$", listed.stdout, re.MULTILINE):
         found[name] = " ".join(str(ast.literal_eval(value)).split())
@@ -111,8 +116,9 @@ def network_settings(python):
 def watched(command, folder, environment, progress):
     """Run a command to its end while a progress looks on; return its exit code and what it said to standard error."""
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, encoding="utf-8", errors="replace",
-                              cwd=folder, env=environment) as process, progress:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, encoding="utf-8",
+                                   errors="replace", cwd=folder, env=environment)  # fmt: skip
+        with process, progress:
             for line in process.stdout:
                 progress.read(line)
         complaints.seek(0)
@@ -169,4 +175,6 @@ class Progress:
         # Each package is fetched first and unpacked afterwards, and both take about as long.
         bar = "#" * (20 * (max(fetched, done) + done) // (2 * self.total))
         what = f"{done} of {self.total} packages installed" if done else f"{fetched} of {self.total} packages fetched"
+        if done == self.total:
+            what = f"all {self.total} packages installed, and being compiled"
         return f"[{bar:<20}] {what}, {seconds} s"

@@ -134,10 +134,7 @@ def _html_notebook(one):
         for heading, message in _remarks(one)
     )
     table = f"<table>{remarks}</table>" if remarks else ""
-    return (
-        f"<details><summary><b>{html.escape(one.name)}</b>: {_score(one)}</summary>"
-        f"{problem}{table}</details>"
-    )
+    return f"<details><summary><b>{html.escape(one.name)}</b>: {_score(one)}</summary>{problem}{table}</details>"
 
 
 # --- both -----------------------------------------------------------------------------------------------------------

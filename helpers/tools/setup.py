@@ -97,7 +97,9 @@ def environment(requirements):
 
 def isolated():
     """The environment variables for the course's Python."""
-    return {name: value for name, value in os.environ.items() if name not in (*OUTSIDE, *_ELSEWHERE)} | {"PIP_USER": "0"}
+    return {name: value for name, value in os.environ.items() if name not in (*OUTSIDE, *_ELSEWHERE)} | {
+        "PIP_USER": "0"
+    }
 
 
 # ---- what is there already -----------------------------------------------------------------------------------------
@@ -124,8 +126,12 @@ def packages_that_apply(requirements):
 def applies(marker):
     """Does the condition at the end of a line, such as ``python_full_version < '3.12'``, hold here?"""
     version = ".".join(map(str, sys.version_info[:3]))
-    facts = {"python_full_version": version, "sys_platform": sys.platform, "os_name": os.name,
-             "implementation_name": sys.implementation.name}
+    facts = {
+        "python_full_version": version,
+        "sys_platform": sys.platform,
+        "os_name": os.name,
+        "implementation_name": sys.implementation.name,
+    }
     # As texts, 3.9 comes after 3.12; 0003.0009 comes before 0003.0012.
     condition, *values = (re.sub(r"\d+", lambda n: n[0].zfill(4), text) for text in (marker, *facts.values()))
     return not marker or bool(eval(condition, {}, dict(zip(facts, values, strict=True))))
@@ -218,8 +224,10 @@ def make_environment(folder):
         said = (made.stderr + made.stdout).strip()
         if "ensurepip" in said:
             raise SetupError(NO_VENV)
-        raise SetupError(f"The environment could not be made ({said.splitlines()[-1] if said else 'no reason given'}): "
-                         "close every JupyterLab of the course, delete its folder .venv, and start again.")
+        raise SetupError(
+            f"The environment could not be made ({said.splitlines()[-1] if said else 'no reason given'}): "
+            "close every JupyterLab of the course, delete its folder .venv, and start again."
+        )
 
 
 def try_to_write(folder):
@@ -281,8 +289,10 @@ def why_pip_failed(said):
         return OFFLINE
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     reason = ([line for line in lines if line.startswith("ERROR")] or lines or ["pip gave no reason"])[-1]
-    return (f"The packages could not be installed for Python {sys.version_info.major}.{sys.version_info.minor} "
-            f"({reason}): start again, with Python 3.12 if you can, and if it persists report this line.")
+    return (
+        f"The packages could not be installed for Python {sys.version_info.major}.{sys.version_info.minor} "
+        f"({reason}): start again, with Python 3.12 if you can, and if it persists report this line."
+    )
 
 
 def why_not_written(error):
@@ -290,6 +300,8 @@ def why_not_written(error):
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
         return FULL
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return (f"The course's folder {COURSE} cannot be written: copy it to a folder of your own, such as Documents, "
-                "and start again there.")
+        return (
+            f"The course's folder {COURSE} cannot be written: copy it to a folder of your own, such as Documents, "
+            "and start again there."
+        )
     return f"The environment could not be made ({error}): delete the course's folder .venv and start again."

@@ -109,14 +109,16 @@ def check_the_clone(root):
     try:
         git("rev-parse", "@{upstream}", root=root)
     except UpdateError:
-        raise UpdateError("the clone is not on the course's own branch: go back to it with  git switch main  and start "
-                          "again") from None
+        raise UpdateError(
+            "the clone is not on the course's own branch: go back to it with  git switch main  and start again"
+        ) from None
 
 
 def was_published(root):
     """Is this commit one that the course has published, and has taken back since? Then it is none of the learner's."""
     try:
-        return git("merge-base", "--fork-point", "@{upstream}", "HEAD", root=root) == git("rev-parse", "HEAD", root=root)
+        last = git("merge-base", "--fork-point", "@{upstream}", "HEAD", root=root)
+        return last == git("rev-parse", "HEAD", root=root)
     except UpdateError:
         return False
 

@@ -2,6 +2,7 @@
 
 import nbformat
 import pytest
+from nbconvert import ScriptExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers.notebooks import PLACEHOLDER, WIDGET_VIEW, without_answers
@@ -19,7 +20,9 @@ def relu(z):
 def solution(*sources, **cell_options):
     cells = [new_markdown_cell("# Title", id="title")]
     cells += [new_code_cell(source, id=f"code-{i}", **cell_options) for i, source in enumerate(sources)]
-    return new_notebook(cells=cells, metadata={"kernelspec": {"name": "my-own", "display_name": "Mine"}, "author": "me"})
+    return new_notebook(
+        cells=cells, metadata={"kernelspec": {"name": "my-own", "display_name": "Mine"}, "author": "me"}
+    )
 
 
 @pytest.fixture
@@ -55,6 +58,11 @@ def test_outputs_counts_and_machine_details_are_cleared():
     assert lesson.metadata.kernelspec.name == "python3" and "author" not in lesson.metadata
 
 
+def test_a_script_that_is_made_of_a_lesson_is_one_of_python():
+    _, resources = ScriptExporter().from_notebook_node(build.make_lesson(solution("print(1)")))
+    assert resources["output_extension"] == ".py"
+
+
 def test_a_cell_only_for_solutions_is_left_out():
     source = solution("answer = 42", metadata={"tags": ["solution-only"]})
     assert len(build.make_lesson(source).cells) == 1
@@ -72,7 +80,11 @@ def test_every_run_gives_identical_bytes(folders):
 
 @pytest.mark.parametrize(
     "broken",
-    ["### BEGIN SOLUTION\nx = 1", "x = 1\n### END SOLUTION", "### BEGIN SOLUTION\n### BEGIN SOLUTION\n### END SOLUTION"],
+    [
+        "### BEGIN SOLUTION\nx = 1",
+        "x = 1\n### END SOLUTION",
+        "### BEGIN SOLUTION\n### BEGIN SOLUTION\n### END SOLUTION",
+    ],
 )
 def test_markers_that_do_not_pair_are_refused_by_name(broken):
     with pytest.raises(build.BuildError, match=r"01_a.ipynb, cell 1.*SOLUTION"):

@@ -16,6 +16,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from jupyter_client import BlockingKernelClient
 
 from helpers.tools import build, commands, setup
 
@@ -45,7 +46,9 @@ def line(monkeypatch):
 
 
 def test_the_usage_names_every_command_and_no_other():
-    assert sorted(WORDS) == sorted(["lab", "test", *commands.TOOLS, *(word for word in commands.FILES if " " not in word)])
+    assert sorted(WORDS) == sorted(
+        ["lab", "test", *commands.TOOLS, *(word for word in commands.FILES if " " not in word)]
+    )
 
 
 @pytest.mark.parametrize("word", ["--help", "-h", "help"])
@@ -77,7 +80,10 @@ def test_every_tool_is_there_to_be_run():
 
 
 def test_what_is_no_part_of_the_package_runs_from_its_file():
-    assert command_line("bench", "--full")[1:] == [str(commands.COURSE / "tests/benchmarks/training_speed.py"), "--full"]
+    assert command_line("bench", "--full")[1:] == [
+        str(commands.COURSE / "tests/benchmarks/training_speed.py"),
+        "--full",
+    ]
     assert command_line("bench", "explorers", "3")[1:] == [str(commands.COURSE / "tests/benchmarks/explorers.py"), "3"]
 
 
@@ -222,19 +228,31 @@ def test_another_notebook_can_be_named(line):
 def lab(tmp_path_factory):
     """JupyterLab as the command starts it, with nothing of the user's: how to ask it, its output, its process."""
     folder = tmp_path_factory.mktemp("lab")
+    # What a machine may be set to: another kernel called python3, a server that is configured for another environment,
+    # a program that runs first in every kernel, pictures in windows.
+    other = {"argv": ["no-such-python", "{connection_file}"], "display_name": "Other", "language": "python"}
+    for name in ("python3", "other"):
+        (folder / "other" / "kernels" / name).mkdir(parents=True)
+        (folder / "other" / "kernels" / name / "kernel.json").write_text(json.dumps(other))
+    (folder / "other" / "jupyter_server_config.py").write_text("import a_package_of_another_environment")
+    (folder / "first.py").write_text("import a_package_of_another_environment")
+    others = {"JUPYTER_PATH": str(folder / "other"), "JUPYTER_CONFIG_PATH": str(folder / "other"),
+              "JUPYTER_PREFER_ENV_PATH": "0", "PYTHONSTARTUP": str(folder / "first.py"), "MPLBACKEND": "tkagg"}  # fmt: skip
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     own = {"CONFIG": "JUPYTER_CONFIG_DIR", "DATA": "JUPYTER_DATA_DIR", "RUNTIME": "JUPYTER_RUNTIME_DIR",
-           "SETTINGS": "JUPYTERLAB_SETTINGS_DIR", "WORKSPACES": "JUPYTERLAB_WORKSPACES_DIR"}  # fmt: skip
-    environment = os.environ | {variable: str(folder / name) for name, variable in own.items()}
+           "SETTINGS": "JUPYTERLAB_SETTINGS_DIR", "WORKSPACES": "JUPYTERLAB_WORKSPACES_DIR",
+           "IPYTHON": "IPYTHONDIR"}  # fmt: skip
+    environment = os.environ | others | {variable: str(folder / name) for name, variable in own.items()}
     words = ["--no-browser", f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=t"]
     with open(folder / "log", "w", encoding="utf-8") as log:
         process = subprocess.Popen([sys.executable, "-m", "helpers", "lab", *words], cwd=setup.COURSE, env=environment,
                                    stdout=log, stderr=subprocess.STDOUT)  # fmt: skip
 
-        def ask(path, method="GET"):
-            question = urllib.request.Request(f"http://127.0.0.1:{port}/{path}?token=t", method=method)
+        def ask(path, method="GET", told=None):
+            question = urllib.request.Request(f"http://127.0.0.1:{port}/{path}?token=t", method=method,
+                                              data=json.dumps(told).encode() if told else None)  # fmt: skip
             with urllib.request.urlopen(question, timeout=10) as answer:
                 return answer.read().decode("utf-8")
 
@@ -281,6 +299,32 @@ def test_the_widgets_are_there(lab):
     assert "@jupyter-widgets/jupyterlab-manager" in {found["name"] for found in page["federated_extensions"]}
 
 
+def test_a_lesson_is_opened_as_a_valid_notebook_on_the_kernel_of_the_courses_own_python(lab):
+    ask, log, _ = lab
+    opened = json.loads(ask(f"api/contents/{commands.FIRST_LESSON}"))
+    assert opened["type"] == "notebook" and "message" not in opened, (
+        "what the server says of a notebook that is not valid"
+    )
+    specs = json.loads(ask("api/kernelspecs"))
+    assert specs["default"] == "python3" and "other" in specs["kernelspecs"], "other kernels are there to be chosen"
+    told = {"path": commands.FIRST_LESSON, "type": "notebook", "name": "", "kernel": {"name": "python3"}}
+    kernel = json.loads(ask("api/sessions", "POST", told))["kernel"]["id"]
+    client = BlockingKernelClient(connection_file=str(log.parent / "RUNTIME" / f"kernel-{kernel}.json"))
+    client.load_connection_file()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=60)
+        code = "import os, sys, helpers; print(sys.prefix, helpers.__file__, os.environ.get('MPLBACKEND'), sep='\\n')"
+        said = []
+        client.execute_interactive(code, timeout=60, output_hook=lambda message: said.append(message["content"]))
+    finally:
+        client.stop_channels()
+        ask(f"api/kernels/{kernel}", "DELETE")
+    text = "".join(content.get("text", content.get("evalue", "")) for content in said)
+    assert text.splitlines()[:2] == [sys.prefix, str(setup.COURSE / "helpers" / "__init__.py")]
+    assert text.splitlines()[2] != "tkagg", "the kernel's own choice, so that pictures are in the notebook"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="on Windows nobody is told before a process is ended")
 def test_ending_the_command_ends_jupyterlab(lab):
     ask, _, process = lab
@@ -288,3 +332,105 @@ def test_ending_the_command_ends_jupyterlab(lab):
     assert process.wait(30) == 0
     with pytest.raises(OSError):
         ask("api")
+
+
+# ---- the server without what it does not need, and its folders -----------------------------------------------------
+
+
+def within(code, **variables):
+    """What is printed by a Python that begins as JupyterLab's does, up to the server's own start."""
+    begin = "import sys, types; sys.modules['jupyterlab'] = types.ModuleType('jupyterlab'); import helpers.tools.lab as lab\n"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
+    done = subprocess.run([sys.executable, "-c", begin + code], cwd=setup.COURSE, capture_output=True, text=True,
+                          env=environment | variables)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_slow_parser_is_kept_out_of_the_server_which_still_tells_valid_notebooks_from_others(tmp_path):
+    code = """\
+lab.surroundings = dict
+sys.modules["jupyterlab"].labapp = types.SimpleNamespace(main=lambda: 0)
+try:
+    lab.main()
+except SystemExit:
+    pass
+import jupyterlab, nbformat, jupyter_server.serverapp, jsonschema
+assert "lark" not in sys.modules
+notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")])
+nbformat.validate(notebook)
+notebook.cells[0].outputs = "none"
+try:
+    nbformat.validate(notebook)
+except nbformat.ValidationError:
+    print("not valid")
+jsonschema.FormatChecker().check("2026-01-31", "date")
+"""
+    assert within(code) == "not valid\n"
+
+
+FOLDERS = """\
+import json
+sys.prefix = PREFIX
+print(json.dumps(lab.surroundings() | {"home": lab.os.path.expanduser("~")}))
+"""
+
+
+def folders(prefix, **variables):
+    return json.loads(within(f"PREFIX = {str(prefix)!r}\n{FOLDERS}", **variables))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the paths are those of other systems")
+def test_with_a_home_that_is_not_there_everything_goes_to_the_environment(tmp_path):
+    found = folders(tmp_path, HOME="/dev/null/nobody", XDG_DATA_HOME="")
+    assert found["home"] == str(tmp_path / "jupyter" / "home")
+    for variable in ("JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTERLAB_SETTINGS_DIR",
+                     "IPYTHONDIR"):  # fmt: skip
+        assert Path(found[variable]).is_relative_to(tmp_path / "jupyter") and Path(found[variable]).is_dir()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the paths are those of other systems")
+def test_where_the_environment_cannot_be_written_either_a_temporary_folder_is_used_and_removed(tmp_path):
+    found = folders("/dev/null/environment", HOME="/dev/null/nobody", TMPDIR=str(tmp_path))
+    assert Path(found["JUPYTER_RUNTIME_DIR"]).is_relative_to(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the paths are those of other systems")
+def test_settings_and_trusted_notebooks_stay_at_home_and_what_others_configured_does_not_count(tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    found = folders(tmp_path / "environment", HOME=str(home), JUPYTER_PATH="/others", JUPYTER_CONFIG_PATH="/others")
+    assert Path(found["JUPYTERLAB_SETTINGS_DIR"]) == home / ".jupyter" / "lab" / "user-settings"
+    assert Path(found["JUPYTER_DATA_DIR"]).is_relative_to(home)
+    for variable in ("JUPYTER_CONFIG_DIR", "IPYTHONDIR"):
+        assert Path(found[variable]).is_relative_to(tmp_path / "environment")
+    assert found["JUPYTER_PATH"].split(os.pathsep) == [str(tmp_path / "environment" / "share" / "jupyter"), "/others"]
+    assert found["JUPYTER_CONFIG_PATH"] == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the paths are those of other systems")
+def test_a_folder_at_home_that_belongs_to_somebody_else_is_replaced_alone(tmp_path):
+    (tmp_path / "home" / ".local").mkdir(parents=True)
+    (tmp_path / "home" / ".local" / "share").write_text("no folder can be made here")
+    found = folders(tmp_path / "environment", HOME=str(tmp_path / "home"), XDG_DATA_HOME="")
+    assert found["home"] == str(tmp_path / "home")
+    assert Path(found["JUPYTER_DATA_DIR"]).is_relative_to(tmp_path / "environment") or sys.platform == "darwin"
+
+
+def test_a_file_that_stands_for_a_part_of_python_is_named(line, monkeypatch, tmp_path, capsys):
+    for name in ("re.py", "numpy.py", "mine.py", "types.ipynb"):
+        (tmp_path / "lessons" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "lessons" / name).touch()
+    monkeypatch.setattr(commands, "COURSE", tmp_path)
+    line("lab")
+    said = capsys.readouterr().err
+    assert said.startswith("lessons/re.py has the name of a part of Python") and said.count("\n") == 1
+
+
+def test_a_file_beside_the_front_door_stands_for_no_part_of_python(tmp_path):
+    (tmp_path / "random.py").write_text("raise SystemError('the wrong one')")
+    (tmp_path / "tempfile.py").write_text("raise SystemError('the wrong one')")
+    shutil.copytree(setup.COURSE / "helpers", tmp_path / "helpers", ignore=shutil.ignore_patterns("data", "lesson_*"))
+    done = run("--help", cwd=tmp_path)
+    assert done.stdout == commands.USAGE + "\n", done.stderr

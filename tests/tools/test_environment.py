@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -186,6 +187,32 @@ print(json.dumps([helpers.__file__, threads]))"""
     file, threads = json.loads(text)
     assert Path(file) == COURSE / "helpers" / "__init__.py"
     assert set(threads) <= {1}
+
+
+def test_a_learners_file_hides_neither_the_course_nor_its_packages_and_can_still_be_imported(tmp_path):
+    settings = COURSE / "helpers" / "tools" / "jupyterlab" / "etc" / "ipython" / "ipython_kernel_config.json"
+    (tmp_path / "profile_default").mkdir()
+    shutil.copy(settings, tmp_path / "profile_default")
+    for name in ("helpers.py", "numpy.py", "mine.py"):
+        (tmp_path / name).write_text("is_mine = True")
+    code = "import helpers, numpy, mine; print(*(hasattr(module, 'is_mine') for module in (helpers, numpy, mine)), In)"
+    manager, client = start_new_kernel(kernel_name="python3", cwd=str(tmp_path),
+                                       env=os.environ | {"IPYTHONDIR": str(tmp_path)})  # fmt: skip
+    try:
+        printed = []
+        client.execute_interactive(code, timeout=60, output_hook=lambda message: printed.append(message["content"]))
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    (text,) = [content["text"] for content in printed if content.get("name") == "stdout"]
+    assert text == f"False False True {['', code]}\n", "and the kernel counts from one as ever"
+
+
+def test_what_is_set_for_jupyterlab_and_its_kernels_is_part_of_the_installed_package():
+    folder = COURSE / PROJECT["tool"]["flit"]["external-data"]["directory"]
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*.json")}
+    assert files == {"etc/ipython/ipython_kernel_config.json",
+                     "share/jupyter/lab/settings/overrides.d/why-activations.json"}  # fmt: skip
 
 
 def test_the_package_is_installed_in_place():

@@ -30,14 +30,10 @@ def notebook(*cells):
     return json.dumps({"cells": listed, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
-FAKE_DECORATOR = (
-    "def exercise(number):\n"
-    "    print('1.3 relu passed')\n"
-    "    return lambda function: function\n"
-)
+FAKE_DECORATOR = "def exercise(number):\n    print('1.3 relu passed')\n    return lambda function: function\n"
 FAKE_RESULTS = (
     "import sys\n"
-    "print('{\"exercise\": \"1.3\", \"status\": \"passed\", \"mistake\": null, \"message\": \"\"}')\n"
+    'print(\'{"exercise": "1.3", "status": "passed", "mistake": null, "message": ""}\')\n'
     "sys.__stdout__.write('passed')\n"
     "return np.minimum(0, z)"
 )
@@ -51,12 +47,20 @@ SUBMISSIONS = {
     "import_for_answer.ipynb": notebook(IMPORTS, "from helpers.activations import relu", RELU_GRAD),
     "syntax_error.ipynb": notebook(IMPORTS, instead("return np.maximum(0, z"), RELU_GRAD),
     "broken_elsewhere.ipynb": notebook(
-        "%matplotlib inline\n" + IMPORTS, "raise SystemExit", "while True:\n    pass", "1 +", "import os; os._exit(1)",
-        RELU, RELU_GRAD,
+        "%matplotlib inline\n" + IMPORTS,
+        "raise SystemExit",
+        "while True:\n    pass",
+        "1 +",
+        "import os; os._exit(1)",
+        RELU,
+        RELU_GRAD,
     ),
     "uses_its_own.ipynb": notebook(
-        IMPORTS, "FLOOR = [1, 2]\nFLOOR[0] = 0", "def cut(z):\n    return np.maximum(FLOOR[0], z)",
-        instead("return cut(z)"), RELU_GRAD,
+        IMPORTS,
+        "FLOOR = [1, 2]\nFLOOR[0] = 0",
+        "def cut(z):\n    return np.maximum(FLOOR[0], z)",
+        instead("return cut(z)"),
+        RELU_GRAD,
     ),
     "builds_on_a_wrong_one.ipynb": notebook(
         IMPORTS, WRONG, '@exercise("1.4")\ndef relu_grad(z):\n    return np.sign(relu(z))'
@@ -66,7 +70,9 @@ SUBMISSIONS = {
     "exits.ipynb": notebook(IMPORTS, instead("import sys\nsys.exit()"), RELU_GRAD),
     "prints_for_ever.ipynb": notebook(IMPORTS, instead("while True:\n    print('x' * 10**6)"), RELU_GRAD),
     "floods_stdout.ipynb": notebook(
-        IMPORTS, instead("import os\nfor i in range(50):\n    os.write(1, b'x' * 10**6)\nreturn np.maximum(0, z)"), RELU_GRAD
+        IMPORTS,
+        instead("import os\nfor i in range(50):\n    os.write(1, b'x' * 10**6)\nreturn np.maximum(0, z)"),
+        RELU_GRAD,
     ),
     "too_much_memory.ipynb": notebook(IMPORTS, instead("return np.ones((10**6, 10**6))"), RELU_GRAD),
     "not_json.ipynb": "{",
@@ -222,7 +228,9 @@ def test_the_course_s_own_solution_gets_full_marks_and_its_lesson_none(name, tmp
 
 
 def test_only_statements_that_an_exercise_needs_are_kept():
-    found, _ = mark_one.statements(["import numpy as np\nimport os\nA = 1\nB = A + 1\nC = B\nB += 1", instead("return np.add(z, B)")])
+    found, _ = mark_one.statements(
+        ["import numpy as np\nimport os\nA = 1\nB = A + 1\nC = B\nB += 1", instead("return np.add(z, B)")]
+    )
     kept = [sorted(statement.binds) for statement in mark_one.needed(found)]
     assert kept == [["np"], ["A"], ["B"], ["B"], ["relu"]]
 

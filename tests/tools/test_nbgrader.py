@@ -59,7 +59,11 @@ def test_a_notebook_that_cannot_be_an_assignment_is_named(cells, said):
 
 def test_every_exercise_of_the_solutions_is_exported_once(tmp_path):
     written = export(tmp_path)
-    ids = [cell.metadata.get("nbgrader", {}).get("grade_id", "") for path in written for cell in nbformat.read(path, 4).cells]
+    ids = [
+        cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        for path in written
+        for cell in nbformat.read(path, 4).cells
+    ]
     tests = [grade_id for grade_id in ids if grade_id.startswith("test-")]
     marked = [
         get(found).number

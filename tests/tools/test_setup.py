@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from helpers.tools import setup
 from helpers.tools.setup import SetupError
@@ -170,7 +171,16 @@ def test_a_python_that_has_all_of_it_is_used_as_it_is(monkeypatch):
 
 def test_another_copy_of_the_course_that_is_installed_does_not_count(monkeypatch, tmp_path):
     monkeypatch.setattr(setup, "COURSE", tmp_path)
-    assert not setup.installed_from_here()
+    assert setup.installed_from_here() is None
+
+
+def test_a_stamp_is_read_alike_in_every_encoding(course, monkeypatch, tmp_path):
+    name = os.fsdecode("Übung".encode())
+    (tmp_path / name).mkdir()
+    monkeypatch.setattr(setup, "COURSE", tmp_path / name)
+    setup.write_stamp(tmp_path, "a fingerprint")
+    assert (tmp_path / setup.STAMP).read_bytes() == os.fsencode(tmp_path) + "/Übung\na fingerprint\n".encode()
+    assert setup.read_stamp(tmp_path) == "a fingerprint"
 
 
 def test_metadata_lying_in_the_folder_does_not_count_as_installed(monkeypatch, tmp_path):
@@ -180,12 +190,117 @@ def test_metadata_lying_in_the_folder_does_not_count_as_installed(monkeypatch, t
     (metadata / "direct_url.json").write_text(f'{{"url": "{tmp_path.as_uri()}"}}')
     monkeypatch.setattr(setup, "COURSE", tmp_path)
     monkeypatch.setattr(sys, "path", [str(tmp_path)])
-    assert not setup.installed_from_here()
+    assert setup.installed_from_here() is None
     elsewhere = tmp_path / "site-packages"
     elsewhere.mkdir()
     metadata.rename(elsewhere / metadata.name)
     monkeypatch.setattr(sys, "path", ["", str(elsewhere)])
-    assert setup.installed_from_here()
+    assert setup.installed_from_here().locate_file("") == elsewhere
+
+
+# ---- the file that leads to the course -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def packages(tmp_path, monkeypatch):
+    """The packages of an environment, with the course installed in place, from a folder with an accent."""
+    folder = tmp_path / "Übung"
+    (folder / "helpers").mkdir(parents=True)
+    (folder / "helpers" / "__init__.py").write_text("")
+    monkeypatch.setattr(setup, "COURSE", folder)
+    (tmp_path / "packages").mkdir()
+    (tmp_path / "packages" / "helpers.pth").write_text(str(folder), encoding="utf-8")
+    return tmp_path / "packages"
+
+
+FOUND = "import site, sys; site.addsitedir(sys.argv[1]); import helpers; print(ascii(helpers.__file__))"
+
+
+def found_from(packages, **variables):
+    """The file of the helpers that a Python finds with these packages."""
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", FOUND, str(packages)], capture_output=True, text=True,
+                          env=os.environ | variables)  # fmt: skip
+    return done.stdout.strip()
+
+
+def test_in_a_folder_with_an_accent_the_course_is_found_whatever_the_encoding(packages):
+    ascii_only = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}
+    setup.lead_to_the_course(packages)
+    assert (packages / "helpers.pth").read_bytes().isascii()
+    for variables in ({}, ascii_only):
+        assert found_from(packages, **variables).endswith("bung/helpers/__init__.py'".replace("/", ascii(os.sep)[1:-1]))
+
+
+def test_another_package_of_that_name_beside_it_comes_second(packages, monkeypatch, tmp_path):
+    plain = (tmp_path / "Übung").rename(tmp_path / "plain")
+    monkeypatch.setattr(setup, "COURSE", plain)
+    (packages / "helpers.pth").write_text(str(plain), encoding="utf-8")
+    setup.lead_to_the_course(packages)
+    assert (packages / "helpers.pth").read_text(encoding="utf-8") == str(plain), "there is nothing to mend"
+    (packages / "helpers").mkdir()
+    (packages / "helpers" / "__init__.py").write_text("")
+    assert "plain" not in found_from(packages)
+    setup.lead_to_the_course(packages)
+    assert "plain" in found_from(packages)
+
+
+def test_every_start_mends_what_leads_to_the_course(course, packages, monkeypatch):
+    write_course(setup.COURSE)
+    monkeypatch.setattr(setup, "packages_of", lambda _: [packages])
+    start()
+    assert (packages / "helpers.pth").read_bytes().isascii()
+    (packages / "helpers.pth").write_text("/Übung", encoding="utf-8")
+    start()
+    assert (packages / "helpers.pth").read_bytes().isascii() and course.count("make") == 1
+
+
+# ---- uv where it is found, else pip --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two_ways(course, monkeypatch):
+    """What is tried, where uv and pip do what they are told to."""
+    monkeypatch.undo()
+    tried, does = [], {"uv": True, "missing": []}
+    monkeypatch.setattr(setup, "install_with_uv", lambda *_: tried.append("uv") or does["uv"])
+    monkeypatch.setattr(setup, "install_with_pip", lambda *_: tried.append("pip"))
+    monkeypatch.setattr(setup, "missing", lambda *_: does["missing"].pop() if does["missing"] else [])
+    return tried, does
+
+
+def test_what_uv_installed_is_not_installed_again(two_ways):
+    setup.install(Path(sys.executable), setup.REQUIREMENTS)
+    assert two_ways[0] == ["uv"]
+
+
+def test_where_uv_fails_or_installs_elsewhere_pip_does_it(two_ways):
+    tried, does = two_ways
+    does["uv"] = False
+    setup.install(Path(sys.executable), setup.REQUIREMENTS)
+    does.update(uv=True, missing=[["numpy"]])
+    setup.install(Path(sys.executable), setup.REQUIREMENTS)
+    assert tried == ["uv", "pip", "uv", "pip"]
+
+
+def test_packages_that_arrive_elsewhere_are_no_success(two_ways):
+    two_ways[1]["missing"] = [["numpy"], ["numpy"]]
+    with pytest.raises(SetupError, match="were not installed into the course's folder .venv"):
+        setup.install(Path(sys.executable), setup.REQUIREMENTS)
+
+
+@pytest.mark.parametrize("marker, holds", [
+    ("", True), ("python_full_version < '3.9'", False), ("python_full_version >= '3.9'", True),
+    ("sys_platform == 'no system'", False), ("os_name != 'nt' or sys_platform == 'win32'", True),
+    ("implementation_name != 'PyPy'", True),
+])  # fmt: skip
+def test_a_line_counts_where_its_marker_holds(marker, holds):
+    assert setup.applies(marker) is holds
+
+
+def test_as_many_packages_are_announced_as_are_installed():
+    lines = map(Requirement, setup.REQUIREMENTS.read_text(encoding="utf-8").splitlines())
+    here = [line for line in lines if line.marker is None or line.marker.evaluate()]
+    assert setup.packages_that_apply(setup.REQUIREMENTS) == len(here)
 
 
 # ---- for real, without a network -----------------------------------------------------------------------------------
@@ -227,6 +342,8 @@ def write_wheel(folder, version):
 
 
 def test_in_a_path_with_a_space_pip_installs_exactly_what_is_pinned(tmp_path, monkeypatch):
+    # Settings of the user that would send the packages elsewhere, or ask for others.
+    settings = f"user = true\nprefix = {tmp_path / 'prefix'}\nconstraint = {tmp_path / 'others.txt'}"
     folder = tmp_path / "a course [1]"
     write_course(folder)
     use(folder, monkeypatch)
@@ -234,12 +351,14 @@ def test_in_a_path_with_a_space_pip_installs_exactly_what_is_pinned(tmp_path, mo
     (folder / "pyproject.toml").write_text(IN_TREE)
     for version in ("1.0", "2.0"):
         write_wheel(tmp_path, version)
+    # What is about the network is kept, from a file as well.
     monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", tmp_path.as_uri())
-    # Settings of the user that would send the packages elsewhere, or lend others.
-    (tmp_path / "pip.conf").write_text("[install]\nuser = true\n")
+    (tmp_path / "pip.conf").write_text(f"[global]\nfind-links =\n  {tmp_path.as_uri()}\n[install]\n{settings}\n")
+    monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
     monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
-    monkeypatch.setenv("PIP_TARGET", str(tmp_path / "target"))
+    (tmp_path / "others.txt").write_text("some==2.0\n")
+    for name, value in {"TARGET": "target", "CONSTRAINT": "others.txt", "REQUIRE_HASHES": "1"}.items():
+        monkeypatch.setenv(f"PIP_{name}", str(tmp_path / value) if name != "REQUIRE_HASHES" else value)
     (tmp_path / "lent").mkdir()
     (tmp_path / "lent" / "some.py").write_text("version = 'not this one'")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "lent"))
@@ -247,5 +366,6 @@ def test_in_a_path_with_a_space_pip_installs_exactly_what_is_pinned(tmp_path, mo
     code = "import some, sys, importlib.metadata as m; print(some.version, m.version('why-activations'), sys.prefix)"
     found = subprocess.run([python, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=setup.isolated())
     assert found.stdout.split(maxsplit=2) == ["1.0", "1.0.0", f"{folder / '.venv'}\n"]
+    assert not (tmp_path / "prefix").exists() and not (tmp_path / "target").exists()
     monkeypatch.setattr(setup, "install", lambda *_: pytest.fail("a second start asks pip nothing"))
     assert start() == python

@@ -83,20 +83,24 @@ def test_a_lesson_that_both_changed_is_kept_beside_the_new_one(course, learner):
     assert status(learner) == "", "git ignores the copy"
 
 
-def notebook(source, outputs=(), **metadata):
-    cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": source, "outputs": list(outputs)}
+def notebook(source, outputs=(), cell=(), **metadata):
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": source, "outputs": list(outputs)} | dict(cell)
     return json.dumps({"cells": [cell], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
 
 
 def test_a_lesson_that_was_only_opened_needs_no_copy(course, learner):
     publish(course, **{LESSON: notebook("x = ...")})
     update(learner)
-    write(learner, LESSON, notebook("x = ...", language_info={"version": "3.12.1"}))
+    kernel = {"kernelspec": {"name": "python3"}, "language_info": {"version": "3.12.1"}}
+    write(learner, LESSON, notebook(["x = ", "..."], **kernel))
     publish(course, **{LESSON: "version 3"})
     assert update(learner) == [] and read(learner, LESSON) == "version 3"
 
 
-WORK = [notebook("x = 1"), notebook("x = ...", [{"text": "seen"}]), "{", "[]", '{"cells": [3]}']
+WORK = [notebook("x = 1"), notebook("x = ...", [{"text": "seen"}]), "{", "[]", '{"cells": [3]}',
+        notebook("x = ...", cell={"attachments": {"drawing.png": {"image/png": "aGk="}}}),
+        notebook("x = ...", cell={"metadata": {"tags": ["to do again"]}}), notebook("x = ...", title="my notes"),
+        notebook("x = ...", cell={"execution_count": 3})]  # fmt: skip
 
 
 @pytest.mark.parametrize("mine", WORK)
@@ -209,6 +213,65 @@ def test_a_lesson_that_the_new_version_drops_is_kept_if_it_was_changed(course, l
     assert copy.read_text() == "my answers" and not (learner / LESSON).exists()
 
 
+@pytest.mark.parametrize("new", [None, "version 2"])
+def test_a_folder_in_the_place_of_a_lesson_is_kept_with_all_that_is_in_it(course, learner, new):
+    (learner / LESSON).unlink()
+    write(learner, f"{LESSON}/notes.txt", "mine")
+    if new:
+        publish(course, **{LESSON: new})
+    update(learner)
+    (kept,) = learner.glob(MINE)
+    assert read(kept, "notes.txt") == "mine" and read(learner, LESSON) == (new or f"{LESSON}, version 1")
+
+
+def test_a_folder_where_the_new_version_has_a_file_is_kept_too(course, learner):
+    write(learner, "lessons/05_new.ipynb/notes.txt", "mine")
+    publish(course, **{"lessons/05_new.ipynb": "new"})
+    (kept,) = update(learner)
+    assert read(kept, "notes.txt") == "mine" and read(learner, "lessons/05_new.ipynb") == "new"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="on Windows not everybody may make links")
+@pytest.mark.parametrize("leads_to", ["my lesson", "nowhere"])
+def test_a_link_in_the_place_of_a_lesson_is_kept_and_so_is_what_it_leads_to(course, learner, leads_to):
+    write(learner, "my lesson", "my answers")
+    (learner / LESSON).unlink()
+    (learner / LESSON).symlink_to(learner / leads_to)
+    publish(course, **{LESSON: "version 2"})
+    (kept,) = update(learner)
+    assert os.readlink(kept) == str(learner / leads_to) and read(learner, "my lesson") == "my answers"
+    assert read(learner, LESSON) == "version 2" and not (learner / LESSON).is_symlink()
+
+
+def write_history_anew(course, **files):
+    for name, text in files.items():
+        write(course, name, text)
+    git(course, "add", "--all")
+    git(course, "commit", "-q", "--amend", "-m", "another history")
+
+
+@pytest.mark.parametrize("updated_before", [False, True])
+def test_where_the_course_wrote_its_history_anew_a_learner_without_commits_is_updated(course, learner, updated_before):
+    publish(course, **{LESSON: "version 2", "lessons/03_c.ipynb": "c"})
+    if updated_before:
+        update(learner)
+    else:
+        git(learner, "pull", "-q")
+    write(learner, LESSON, "my answers")
+    write(learner, "lessons/03_c.ipynb", "only mine")
+    write_history_anew(course, **{LESSON: "version 3"})
+    (copy,) = update(learner)
+    assert copy.read_text() == "my answers" and read(learner, LESSON) == "version 3"
+    assert read(learner, "lessons/03_c.ipynb") == "only mine"
+    assert git(learner, "rev-parse", "HEAD") == git(course, "rev-parse", "HEAD")
+
+
+def test_a_clone_that_was_never_updated_follows_a_new_history_too(course, learner):
+    write_history_anew(course, **{LESSON: "version 2"})
+    update(learner)
+    assert read(learner, LESSON) == "version 2" and status(learner) == ""
+
+
 # ---- when it cannot be done: one sentence, and everything as it was --------------------------------------------------
 
 
@@ -235,6 +298,30 @@ def test_commits_of_the_learners_own_are_theirs_to_merge(course, learner):
     git(learner, "commit", "-qam", "my answers")
     publish(course, **{LESSON: "version 2"})
     refused(learner, "commits of your own.*git merge")
+
+
+def test_commits_of_the_learners_own_are_theirs_after_a_new_history_too(course, learner):
+    write(learner, LESSON, "committed")
+    git(learner, "commit", "-qam", "my answers")
+    write_history_anew(course, **{LESSON: "version 2"})
+    refused(learner, "commits of your own.*git merge")
+
+
+def test_a_clone_that_belongs_to_somebody_else_gets_the_command_that_git_names(course, learner, monkeypatch):
+    publish(course, **{LESSON: "version 2"})
+    with monkeypatch.context() as patch, pytest.raises(UpdateError) as error:
+        patch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+        patch.setenv("LANGUAGE", "de")
+        update(learner)
+    assert "dubious ownership" in str(error.value) and "\n" not in str(error.value)
+    assert "git config --global --add safe.directory" in str(error.value) and str(learner) in str(error.value)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="on Windows not everybody may make links")
+def test_lessons_that_are_a_link_to_another_folder_are_not_touched(course, learner):
+    (learner / "lessons").rename(learner / "elsewhere")
+    (learner / "lessons").symlink_to(learner / "elsewhere")
+    refused(learner, "lessons is a link .*give it another name")
 
 
 def test_commits_of_the_learners_own_do_not_matter_where_nothing_is_new(learner, capsys):
@@ -266,9 +353,9 @@ def test_a_merge_under_way_is_finished_first(course, learner):
 
 def test_a_new_version_that_git_cannot_put_in_place_leaves_the_files_as_they_were(course, learner):
     write(learner, LESSON, "my answers")
-    # A folder of the learner's stands where the new version has a file.
-    write(learner, "lessons/05_new.ipynb/notes.txt", "mine")
-    publish(course, **{LESSON: "version 2", "lessons/05_new.ipynb": "new"})
+    # A file of the learner's stands where the new version has a folder.
+    write(learner, "lessons/pictures", "mine")
+    publish(course, **{LESSON: "version 2", "lessons/pictures/new.txt": "new"})
     refused(learner, "could not be put in place.*your files are as they were")
 
 

@@ -1,13 +1,16 @@
-"""The exercises of lesson 04: the loss, the backward passes, the training step, and the logits of a flipped image."""
+"""The exercises of lesson 04: the loss and its gradient, the backward passes of the layers, and the training step."""
 
 # In their order, which gives them their numbers.
 TITLES = {
     "cross_entropy": "Cross-entropy",
+    "cross_entropy_grad": "The gradient of the loss",
     "relu_backward": "ReLU, backwards",
     "dense_backward": "A dense layer, backwards",
     "avg_pool2d_backward": "Average pooling, backwards",
-    "max_pool2d_backward": "Max pooling, backwards",
     "conv2d_backward": "A convolution, backwards",
     "training_step": "A training step",
-    "flipped_logits": "The logits of a flipped image",
+    "max_pool2d_backward": "Max pooling, backwards",
 }
+
+# Those that the lesson goes on without.
+OPTIONAL = {"max_pool2d_backward"}

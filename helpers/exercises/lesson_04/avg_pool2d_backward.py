@@ -1,4 +1,4 @@
-"""Exercise 4.4: average pooling, backwards."""
+"""Exercise 4.5: average pooling, backwards."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Exercise 4.3: A dense layer, backwards."""
+"""Exercise 4.4: A dense layer, backwards."""
 
 from helpers.exercises.declare import declare
 from helpers.exercises.lesson_04.probes import DENSE_PROBES

@@ -1,4 +1,4 @@
-"""Exercise 4.5: max pooling, backwards."""
+"""Exercise 4.8: max pooling, backwards."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Exercise 4.2: ReLU, backwards."""
+"""Exercise 4.3: ReLU, backwards."""
 
 from helpers.exercises.declare import declare
 from helpers.exercises.lesson_04.probes import RELU_PROBES

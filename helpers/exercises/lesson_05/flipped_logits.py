@@ -1,4 +1,4 @@
-"""Exercise 4.8: the logits of a flipped image."""
+"""Exercise 5.1: the logits of a flipped image."""
 
 import numpy as np
 
