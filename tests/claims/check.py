@@ -129,20 +129,24 @@ def main(words=None):
     options, start = arguments(words), time.monotonic()
     claims = by_id(CLAIMS, options.only)
     wanted, margins, busy = plan(claims, options.quick), {claim.id: {} for claim in claims}, 0.0
+    rows = [summary(claim, {}) for claim in claims]
     for done, (setting, measured, seconds) in enumerate(measure_all(wanted, options.jobs, options.part), 1):
         busy += seconds
         print(f"{done} of {len(wanted)}: {setting} ({seconds:.0f} s)", file=sys.stderr, flush=True)
         for name, margin in measured.items():
             margins[name][setting] = margin
-    rows = [summary(claim, margins[claim.id]) for claim in claims]
+        rows = [summary(claim, margins[claim.id]) for claim in claims]
+        if options.json:
+            # After every setting, so that an interruption loses no more than the last.
+            options.json.write_text(json.dumps(rows, indent=1, ensure_ascii=False), encoding="utf-8")
     print(table(rows))
     wrong = [row for row in rows if failed(row)]
     for row in wrong:
         print(f"\n✗ {row['id']} (lesson {row['lesson']}): {row['sentence']}")
-    print(f"\n{len(rows)} claims, {len(wrong)} of them kept by fewer than {LEAST:.0%} of their settings; "
-          f"{busy:.0f} s of CPU, {time.monotonic() - start:.0f} s in all.")  # fmt: skip
-    if options.json:
-        options.json.write_text(json.dumps(rows, indent=1, ensure_ascii=False), encoding="utf-8")
+    print(
+        f"\n{len(rows)} claims, {len(wrong)} of them kept by fewer than {LEAST:.0%} of their settings; "
+        f"{busy:.0f} s of CPU, {time.monotonic() - start:.0f} s in all."
+    )
     return 1 if wrong else 0
 
 

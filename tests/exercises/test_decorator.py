@@ -257,9 +257,10 @@ def test_a_real_kernel_survives_every_cell_and_shows_a_card_for_each():
     cells = [nbformat.v4.new_code_cell(source.strip()) for source in KERNEL_CELLS.split("--\n")]
     page = nbformat.v4.new_notebook(cells=cells)
     nbclient.NotebookClient(page, timeout=60).execute()
-    assert [len(cell.outputs) for cell in cells[1:6]] == [1] * 5
+    # On a busy machine a word to who waits may come before the card of the loop without an end.
+    assert [len(cell.outputs) for cell in cells[1:6] if cell is not cells[3]] == [1] * 4
     assert "(3,)" in cells[5].outputs[0].data["text/plain"]
-    html = ["".join(output.data.get("text/html", "") for output in cell.outputs) for cell in cells[1:6]]
+    html = [cell.outputs[-1].data.get("text/html", "") for cell in cells[1:6]]
     for card, words in zip(html, ("exit()", "Line 4 of your cell", "did not come to an end", "input()", "passed")):
         assert words in card
     assert "return z @ np.ones((limit, 2))" in html[1]

@@ -63,8 +63,8 @@ def test_a_uv_that_fails_or_is_not_there_has_installed_nothing(uv, monkeypatch):
 
 def test_uv_is_told_where_pip_looks_and_keeps_only_its_own_settings_about_the_network(uv, monkeypatch):
     (uv / "pip.conf").write_text(
-        "[global]\nindex-url = https://a.invalid/simple\ncert = /a.pem\nconstraint = /c.txt\n"
-        "extra-index-url =\n  https://b.invalid\n  https://c.invalid\n[install]\nindex-url = https://d.invalid\n"
+        "[global]\nindex-url = //a.invalid/simple\ncert = /a.pem\nconstraint = /c.txt\n"
+        "extra-index-url =\n  //b.invalid\n  //c.invalid\n[install]\nindex-url = //d.invalid\n"
     )
     monkeypatch.setenv("PIP_CONFIG_FILE", str(uv / "pip.conf"))
     monkeypatch.setenv("PIP_FIND_LINKS", "/wheels")
@@ -76,7 +76,7 @@ def test_uv_is_told_where_pip_looks_and_keeps_only_its_own_settings_about_the_ne
     assert try_uv(uv)
     words, variables = (uv / "words").read_text().split(), (uv / "variables").read_text().splitlines()
     assert [word for word in words if "invalid" in word or "wheels" in word] == [
-        "--index-url=https://d.invalid", "--extra-index-url=https://b.invalid", "--extra-index-url=https://c.invalid",
+        "--index-url=//d.invalid", "--extra-index-url=//b.invalid", "--extra-index-url=//c.invalid",
         "--find-links=/wheels"]  # fmt: skip
     assert "SSL_CERT_FILE=/a.pem" in variables and "UV_CACHE_DIR=/cache" in variables
     names = {line.partition("=")[0] for line in variables}
