@@ -14,6 +14,7 @@ import importlib.metadata
 import importlib.util
 import json
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -131,6 +132,10 @@ def applies(marker):
         "sys_platform": sys.platform,
         "os_name": os.name,
         "implementation_name": sys.implementation.name,
+        "platform_python_implementation": platform.python_implementation(),
+        "platform_machine": platform.machine(),
+        "platform_system": platform.system(),
+        "python_version": ".".join(map(str, sys.version_info[:2])),
     }
     # As texts, 3.9 comes after 3.12; 0003.0009 comes before 0003.0012.
     condition, *values = (re.sub(r"\d+", lambda n: n[0].zfill(4), text) for text in (marker, *facts.values()))

@@ -16,6 +16,8 @@ from helpers.losses import cross_entropy, cross_entropy_grad
 from helpers.network import Sequential
 
 BLIND = np.log(10)
+# Of plain gradient descent: three times as much still learns, and half a step, which looks as good, does not stand that.
+DESCENT = 0.15
 
 
 def blind_guess(setting):
@@ -62,7 +64,7 @@ def plain_descent(gated, setting):
             grad = cross_entropy_grad(logits, y)
             back = (grad @ W2) * (z > 0 if gated else 1)
             for weight, slope in ((W1, back.T @ x), (b1, back.sum(axis=0)), (W2, grad.T @ relu(z)), (b2, grad.sum(0))):
-                weight -= 0.5 * setting.rate * slope
+                weight -= DESCENT * setting.rate * slope
     return np.mean(losses[-10:])
 
 

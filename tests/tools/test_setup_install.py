@@ -155,3 +155,10 @@ def test_the_standard_library_is_all_that_it_needs():
     course = Path(install.__file__).parents[2]
     loaded = subprocess.run([sys.executable, "-S", "-c", code], cwd=course, capture_output=True, text=True, check=True)
     assert set(loaded.stdout.split()) <= sys.stdlib_module_names | {"helpers", "__main__"}
+
+
+@pytest.mark.parametrize(
+    "requirements", [setup.REQUIREMENTS, setup.TEST_REQUIREMENTS], ids=lambda path: path.parent.name
+)
+def test_every_condition_in_the_requirements_can_be_told_here(requirements):
+    assert 50 < setup.packages_that_apply(requirements) <= len(requirements.read_text(encoding="utf-8").splitlines())
