@@ -16,7 +16,7 @@ from helpers.losses import cross_entropy, cross_entropy_grad
 from helpers.network import Sequential
 
 BLIND = np.log(10)
-# Of plain gradient descent: three times as much still learns, and half a step, which looks as good, does not stand that.
+# The rate of plain gradient descent, as in the lesson. With 0.2, half the units and three times the rate do not learn.
 DESCENT = 0.15
 
 

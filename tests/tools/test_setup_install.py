@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.tools import install
+from helpers.tools import install, setup
 
 
 class Screen(io.StringIO):
