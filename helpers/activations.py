@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+FLOATS = frozenset({np.dtype(np.float32), np.dtype(np.float64)})
+
 
 def as_float(z):
     """Return ``z`` as a float32 or float64 array without copying one that already is.
@@ -22,7 +24,7 @@ def as_float(z):
         If ``z`` cannot be read as an array of real numbers.
     """
     array = np.asarray(z)
-    if array.dtype in (np.float32, np.float64):
+    if array.dtype in FLOATS:
         return array
     if array.dtype.kind not in "biuf":
         raise TypeError(f"z: expected an array of real numbers, got an array of dtype {array.dtype}")

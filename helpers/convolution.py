@@ -190,6 +190,7 @@ class Conv2d(Window):
         made_for = images.shape, np.result_type(x, weight), self.kernel_size, self.stride, self.padding, len(weight)
         if windows is None or windows.made_for[:-1] != made_for:
             windows, turned = Windows(*made_for, self.by_row(images.shape)), None
+            windows.close = self.close(*images.shape[::2])
         windows.fill(images)
         self.cache = windows, turned
         return batch_first(windows.product(weight, self.params.get("bias")))
@@ -215,13 +216,12 @@ class Conv2d(Window):
             self.grads["bias"][...] = bias_grad
         if not self.needs_input_grad:
             return None
-        h, c, w, _ = windows.made_for[0]
-        if not windows.by_row or not self.close(h, w):
+        if not windows.by_row or not windows.close:
             return batch_first(windows.hand_back(weight, grad))
         dtype = np.result_type(weight, grad)
         if turned is None or turned.made_for[1] != dtype:
             padding = [k - 1 - p for k, p in zip(self.kernel_size, self.padding)]
-            turned = Windows(grad.shape, dtype, self.kernel_size, (1, 1), padding, c, True)
+            turned = Windows(grad.shape, dtype, self.kernel_size, (1, 1), padding, self.in_channels, True)
             self.cache = windows, turned
         turned.fill(grad)
         return batch_first(turned.product(weight[:, :, ::-1, ::-1].swapaxes(0, 1)))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.activations import as_float, softmax
+from helpers.activations import as_float
 
 
 def cross_entropy(logits, labels):
@@ -32,10 +32,7 @@ def cross_entropy(logits, labels):
     >>> round(cross_entropy(np.array([[0.0, 0.0]]), np.array([1])), 6)  # log 2
     0.693147
     """
-    logits, labels = check_logits_and_labels(logits, labels)
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    log_sum = np.log(np.exp(shifted).sum(axis=1))
-    return float(np.mean(log_sum - shifted[np.arange(len(labels)), labels]))
+    return loss_and_grad(logits, labels)[0]
 
 
 def cross_entropy_grad(logits, labels):
@@ -48,11 +45,28 @@ def cross_entropy_grad(logits, labels):
     >>> cross_entropy_grad(np.array([[0.0, 0.0]]), np.array([1]))
     array([[ 0.5, -0.5]])
     """
+    return loss_and_grad(logits, labels)[1]
+
+
+def loss_and_grad(logits, labels):
+    """``cross_entropy`` and ``cross_entropy_grad`` at once, which share one softmax: what a training step needs.
+
+    Examples
+    --------
+    >>> loss, grad = loss_and_grad(np.array([[0.0, 0.0]]), np.array([1]))
+    >>> round(loss, 6), grad
+    (0.693147, array([[ 0.5, -0.5]]))
+    """
     logits, labels = check_logits_and_labels(logits, labels)
-    grad = softmax(logits, axis=1)
-    grad[np.arange(len(labels)), labels] -= 1
+    right = np.arange(len(labels)), labels
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    grad = np.exp(shifted)
+    total = grad.sum(axis=1, keepdims=True)
+    loss = float((np.log(total[:, 0]) - shifted[right]).sum() / len(labels))
+    grad /= total
+    grad[right] -= 1
     grad /= len(labels)
-    return grad
+    return loss, grad
 
 
 def accuracy(logits, labels):

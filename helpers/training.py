@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.losses import accuracy, cross_entropy, cross_entropy_grad
+from helpers.losses import accuracy, cross_entropy, loss_and_grad
 from helpers.optimizers import Adam
 
 EVALUATION_BATCH = 256
@@ -94,8 +94,9 @@ def training_steps(network, images, labels, *, optimizer=None, epochs=10, batch_
             batch = order[start : start + batch_size]
             network.train()
             logits = network.forward(images[batch])
-            loss, share = cross_entropy(logits, labels[batch]), accuracy(logits, labels[batch])
-            network.backward(cross_entropy_grad(logits, labels[batch]), input_grad=False)
+            loss, grad = loss_and_grad(logits, labels[batch])
+            share = accuracy(logits, labels[batch])
+            network.backward(grad, input_grad=False)
             optimizer.step()
             yield Step(epoch, step, start + batch_size >= len(order), loss, share, len(batch))
 

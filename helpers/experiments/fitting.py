@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.losses import cross_entropy, cross_entropy_grad
+from helpers.losses import loss_and_grad
 from helpers.optimizers import Adam
 from helpers.training import LEARNING_RATE, check_images_and_labels, evaluate
 
@@ -22,8 +22,8 @@ def training_step(network, images, labels, optimizer):
     float
     """
     logits = network.forward(images)
-    loss = cross_entropy(logits, labels)
-    network.backward(cross_entropy_grad(logits, labels), input_grad=False)
+    loss, grad = loss_and_grad(logits, labels)
+    network.backward(grad, input_grad=False)
     optimizer.step()
     return loss
 

@@ -212,3 +212,40 @@ def test_a_layer_of_your_own_is_trained_like_any_other():
     gradients = network.gradients.copy()
     expected = numerical_gradient(lambda _: np.sum(weights * network(x)), network.parameters)
     np.testing.assert_allclose(gradients, expected, **TOLERANCE)
+
+
+def pooled_network(dtype=np.float64):
+    layers = [Conv2d(1, 3, 3, padding=1), ReLU(), MaxPool2d(2), Conv2d(3, 4, 3, padding=1), ReLU(), MaxPool2d(2)]
+    return Sequential([*layers, Flatten(), Dense(16, 3)], (1, 8, 8), dtype=dtype)
+
+
+def one_by_one(network, images, grad):
+    """Logits and all gradients, by a pass through the layers in the order in which they stand."""
+    for layer in network.layers:
+        images = layer.forward(images)
+    for layer in reversed(network.layers):
+        grad = layer.backward(grad)
+    return images, grad, network.gradients.copy()
+
+
+@pytest.mark.parametrize("ties", [False, True])
+def test_relu_behind_max_pooling_gives_the_same_numbers_bit_for_bit_as_before_it(ties):
+    rng, network = np.random.default_rng(0), pooled_network()
+    images, grad = rng.normal(size=(5, 1, 8, 8)), rng.normal(size=(5, 3))
+    if ties:
+        images = np.round(images)
+    logits, input_grad, gradients = one_by_one(network, images, grad)
+    assert np.array_equal(network.forward(images), logits)
+    assert np.array_equal(network.backward(grad), input_grad)
+    assert np.array_equal(network.gradients, gradients)
+
+
+@pytest.mark.parametrize("look", [Sequential.activations, lambda network, x: one_by_one(network, x, np.ones((4, 3)))])
+def test_backward_follows_the_last_pass_also_where_the_layers_ran_one_by_one(look):
+    rng, network = np.random.default_rng(0), pooled_network()
+    before, images, grad = rng.normal(size=(5, 1, 8, 8)), rng.normal(size=(4, 1, 8, 8)), rng.normal(size=(4, 3))
+    _, expected, gradients = one_by_one(network, images, grad)
+    network.forward(before)
+    look(network, images)
+    assert np.allclose(network.backward(grad), expected, rtol=1e-12, atol=1e-12)
+    assert np.allclose(network.gradients, gradients, rtol=1e-12, atol=1e-12)

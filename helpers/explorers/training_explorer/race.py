@@ -11,7 +11,7 @@ from helpers.experiments.digit_networks import digit_network
 from helpers.explorers.digit_networks import EPOCHS, LAYERS, NAMES, TASKS, task_data
 from helpers.explorers.frame import check_choice, quick_enough
 from helpers.layers import ReLU
-from helpers.losses import cross_entropy, cross_entropy_grad
+from helpers.losses import loss_and_grad
 from helpers.optimizers import Adam
 from helpers.training import LEARNING_RATE
 
@@ -25,10 +25,10 @@ SLOW_STEP = 0.03
 
 def step_of_the_course(network, images, labels, optimizer):
     """One training step, as in exercise 4.7."""
-    logits = network.forward(images)
-    network.backward(cross_entropy_grad(logits, labels), input_grad=False)
+    loss, grad = loss_and_grad(network.forward(images), labels)
+    network.backward(grad, input_grad=False)
     optimizer.step()
-    return cross_entropy(logits, labels)
+    return loss
 
 
 class Tools:
