@@ -1,6 +1,7 @@
-"""The right answers and the known mistakes of the course, as tests hand them in."""
+"""The right answers and the known mistakes of the course, as tests hand them in, and what a card is made of."""
 
 from functools import cache
+from html.parser import HTMLParser
 
 from helpers.exercises import check
 from helpers.exercises.declare import get
@@ -22,3 +23,24 @@ def variants(name, key):
 def result_of(name, key, variant=0):
     """Return what a check says of a known mistake, in its first way of writing or another."""
     return check(name, variants(name, key)[variant].wrong)
+
+
+class Outline(HTMLParser):
+    """Reads a card: its text, its tags with their depth, and whether every tag is closed."""
+
+    def __init__(self, source):
+        super().__init__()
+        self.text, self.tags, self.open, self.deepest = [], [], [], 0
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+        self.open.append(tag)
+        self.deepest = max(self.deepest, self.open.count("details"))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text.append(data)
