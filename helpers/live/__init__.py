@@ -27,6 +27,9 @@ _STYLE = (
     ".jp-OutputArea-child:has(.course-still)"
     "+.jp-OutputArea-child:not(:has(.course-alive))"
     f':not(:has([data-mime-type]:not([data-mime-type="{WIDGET_VIEW}"])))'
+    "{display:none}"
+    # And the place of any other widget that is gone, which holds words alone: tqdm's bars leave such places behind.
+    ".jp-OutputArea-output.jupyter-widgets:not(:has(*))"
     "{display:none}</style>"
 )
 
