@@ -24,7 +24,8 @@ for those who work on the course:
   feedback   hand in every right answer and every known mistake, and print how many are recognised
   lint       check the form of code and notebooks, and the types of the seams (--fix mends what can be mended)
   claims     run every experiment again with other seeds, widths, epochs … (--quick: a part of it)
-  bench      training speed side by side with PyTorch; "bench explorers" for the explorers' drawing times
+  bench      training speed side by side with PyTorch; "bench explorers" for the explorers' drawing times, and
+             "bench browser" for the time from a control's move to new pixels in Chromium
 
 Options after the command are passed on: to JupyterLab, to pytest, or to the tool."""
 
@@ -44,6 +45,7 @@ FILES = {
     "claims": "tests/claims/check.py",
     "bench": "tests/benchmarks/training_speed.py",
     "bench explorers": "tests/benchmarks/explorers.py",
+    "bench browser": "tests/benchmarks/latency.py",
 }
 
 
@@ -99,8 +101,8 @@ def command_line(python, command, rest):
         # All tests at once use two cores. Whoever asks for some of them may want a debugger, which needs one process.
         shared = [] if words else ["--numprocesses=2", "--dist=worksteal"]
         return [python, "-m", "pytest", *browser, *shared, *words]
-    if command == "bench" and rest[:1] == ["explorers"]:
-        command, rest = "bench explorers", rest[1:]
+    if command == "bench" and rest[:1] and f"bench {rest[0]}" in FILES:
+        command, rest = f"bench {rest[0]}", rest[1:]
     if command in FILES:
         return [python, str(COURSE / FILES[command]), *rest]
     return [python, "-m", TOOLS[command], *rest]

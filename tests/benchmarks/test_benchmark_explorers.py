@@ -9,6 +9,9 @@ from helpers import explorers
 from helpers.explorers.frame import Canvas, Explorer, checkbox, dropdown, number, only_if, slider, toggles
 from helpers.figures import style
 
+# Each measurement counts all objects that there are, many times.
+pytestmark = pytest.mark.whole
+
 
 class Bar(Explorer):
     """A bar as long as the slider says; the base of the faulty ones below."""

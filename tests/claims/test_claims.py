@@ -18,12 +18,14 @@ CHEAPEST = Setting(width=0.5)
 # ---- the claims of the course --------------------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_every_claim_holds_for_networks_of_half_the_width():
     margins, _ = check.measure(CHEAPEST, check.plan(check.CLAIMS)[CHEAPEST])
     assert sorted(margins) == sorted(IDS)
     assert {name: margin for name, margin in margins.items() if not margin > 0} == {}
 
 
+@pytest.mark.whole
 def test_every_claim_that_needs_no_training_holds_for_some_seeds():
     claims = [claim for claim in check.CLAIMS if claim.settings is UNTRAINED]
     assert len(claims) > 30
@@ -36,7 +38,7 @@ def test_every_claim_is_a_sentence_of_a_lesson_with_an_id_of_its_own():
     assert len(set(IDS)) == len(IDS) >= 60
     for claim in check.CLAIMS:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", claim.id)
-        assert re.fullmatch(r"0[0-5](, 0[0-5])*", claim.lesson)
+        assert re.fullmatch(r"0[0-9](, 0[0-9])*", claim.lesson)
         assert claim.sentence[-1] in ".…" and len(claim.sentence) > 20
 
 
