@@ -206,30 +206,6 @@ def softmax(z, axis=-1):
     return exp / exp.sum(axis=axis, keepdims=True)
 
 
-def softmax_jacobian(z):
-    """The derivatives of every probability with respect to every logit, over the last axis.
-
-    J[..., i, j] = ∂softmax(z)[i] / ∂z[j] = p[i]·(1[i = j] − p[j]). Unlike the others, softmax mixes its inputs, so
-    its derivative is a matrix.
-
-    Parameters
-    ----------
-    z : array, shape (..., K)
-
-    Returns
-    -------
-    array, shape (..., K, K)
-
-    Examples
-    --------
-    >>> softmax_jacobian(np.array([0.0, 0.0]))
-    array([[ 0.25, -0.25],
-           [-0.25,  0.25]])
-    """
-    p = softmax(z)
-    return p[..., :, None] * (np.eye(p.shape[-1], dtype=p.dtype) - p[..., None, :])
-
-
 class Activation(NamedTuple):
     """An activation function and its derivative, both functions of the pre-activation."""
 

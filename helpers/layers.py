@@ -15,17 +15,7 @@ from helpers.base import Layer, batch_first, check_count, check_input, rows_firs
 from helpers.dropout_batchnorm import BatchNorm2d, Dropout
 
 __all__ = [
-    "BatchNorm2d",
-    "Dense",
-    "Dropout",
-    "Flatten",
-    "Identity",
-    "Layer",
-    "LeakyReLU",
-    "ReLU",
-    "Sigmoid",
-    "Softmax",
-    "Tanh",
+    "BatchNorm2d", "Dense", "Dropout", "Flatten", "Identity", "Layer", "LeakyReLU", "ReLU", "Sigmoid", "Softmax", "Tanh",
 ]  # fmt: skip
 
 
@@ -206,6 +196,6 @@ class Softmax(ActivationLayer):
         return self.cache
 
     def backward(self, grad):
-        # The Jacobian of softmax_jacobian times the gradient, without ever writing the matrix down.
+        # ∂p[i]/∂z[j] = p[i]·(1[i = j] − p[j]); the matrix times the gradient, without ever writing the matrix down.
         p = self.remembered()
         return p * (grad - (grad * p).sum(axis=1, keepdims=True))

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 HELPERS = ROOT / "helpers"
 # In reading order; each may import those before it.
-NUMERICAL = ["activations", "base", "dropout_batchnorm", "layers", "pooling", "convolution", "network", "losses", "optimizers",
+NUMERICAL = ["activations", "base", "dropout_batchnorm", "layers", "pooling", "convolution", "recurrent", "network", "losses", "optimizers",
              "training", "collapse", "digits"]  # fmt: skip
 THREAD_VARIABLES = ["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS",
                     "VECLIB_MAXIMUM_THREADS"]  # fmt: skip
