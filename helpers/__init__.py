@@ -1,9 +1,10 @@
 """The course's own small library: read it, it is part of the course.
 
 The numerical half, in reading order: ``activations``, ``base``, ``layers``, ``dropout_batchnorm``, ``pooling``,
-``convolution``, ``network``, ``losses``, ``optimizers``, ``training``, ``collapse``, ``digits``; and on top of it
-``experiments``, which lessons and claims share. The teaching half: ``notebooks``, ``logbook``, ``live``, ``exercises``,
-``quiz``, ``progress``, ``figures``, ``explorers``. Nothing in the first half imports from the second.
+``convolution``, ``recurrent``, ``network``, ``losses``, ``optimizers``, ``training``, ``collapse``, ``digits``; and on
+top of it ``experiments``, which lessons and claims share. The teaching half: ``notebooks``, ``logbook``, ``live``,
+``exercises``, ``quiz``, ``progress``, ``figures``, ``explorers``, ``verdicts``. Nothing in the first half imports from
+the second.
 """
 
 import os
