@@ -15,6 +15,8 @@ _HOMES = {
     "TrainingExplorer": "training_explorer.explorer",
     "DrawExplorer": "draw_explorer.explorer",
     "DepthExplorer": "depth_explorer.explorer",
+    "CurveExplorer": "curve_explorer.explorer",
+    "DoseExplorer": "dose_explorer.explorer",
     "SwitchExplorer": "switch_explorer",
 }
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from helpers.explorers.frame import Canvas, Explorer, checkbox, say
+from helpers.explorers.frame import Canvas, Explorer, checkbox
 from helpers.figures import style
 from helpers.layers import Identity
-from helpers.losses import accuracy, cross_entropy
+from helpers.losses import accuracy
 
 SHOWN = 10
 # Settings tried before that stay in the picture, to compare with.
@@ -103,21 +103,17 @@ class SwitchExplorer(Explorer):
     # ---- drawing ----------------------------------------------------------------------------------------------------
 
     def evaluate(self, setting):
-        """Accuracy, loss and readings for one setting of the switches; worked out once."""
+        """Accuracy and readings for one setting of the switches; worked out once."""
         if setting not in self.results:
             for place, on in zip(self.places, setting):
                 self.network.layers[place] = self.originals[place] if on else Identity()
             logits = self.network(self.images)
-            self.results[setting] = (
-                accuracy(logits, self.labels),
-                cross_entropy(logits, self.labels),
-                logits[:SHOWN].argmax(axis=1),
-            )
+            self.results[setting] = accuracy(logits, self.labels), logits[:SHOWN].argmax(axis=1)
         return self.results[setting]
 
     def update(self):
         setting = self.inputs()
-        share, loss, read = self.evaluate(setting)
+        share, read = self.evaluate(setting)
         if setting not in self.tried:
             self.tried = [*self.tried, setting][-KEPT:]
         self._draw_bars(setting)
@@ -129,8 +125,8 @@ class SwitchExplorer(Explorer):
         head = {0: "All hidden activations are off", len(setting): "All hidden activations are on"}.get(
             on, self._which_are_on(setting)
         )
-        sentence = f"{head}: the network reads {share:.0%} of the test digits, and its loss is {say(loss, '.2f')}."
-        return {"on": on, "accuracy": share, "loss": loss, "read": read.tolist()}, sentence
+        sentence = f"{head}: the network reads {share:.0%} of the test digits."
+        return {"on": on, "accuracy": share, "read": read.tolist()}, sentence
 
     def _draw_bars(self, setting):
         rows = [*self.tried, *[None] * (KEPT - len(self.tried))]

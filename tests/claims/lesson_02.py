@@ -9,6 +9,7 @@ from claims.settings import UNTRAINED
 from helpers.activations import identity, relu, sigmoid, softmax, tanh
 from helpers.collapse import collapse
 from helpers.experiments.bends import forward, pieces_on_a_line, random_network, teeth, tent
+from helpers.experiments.curve_fit import INPUTS, cube, error_against_width, fit_curve, square
 from helpers.experiments.imitation import relative_rms
 from helpers.experiments.xor import CORNERS, XOR, corner_gap, solved_by_chance
 from helpers.layers import Dense
@@ -147,6 +148,38 @@ def tent_lead(setting):
     """By how many pieces at least three folds exceed the most that one layer with as many units can have."""
     folds = folds_of(setting) + 1
     return pieces_on_a_line(*tent(folds), [0.0], [1.0]) - (2 * folds + 1)
+
+
+def sine(setting):
+    """The lesson's sine, moved along for other settings."""
+    return lambda x: np.sin(5 * x + 1 + setting.data)
+
+
+def off_the_polynomial(activation, degree, units, depth, setting):
+    """How far a fit is from the polynomial of least squares, against 1e-6."""
+    y = sine(setting)(INPUTS)
+    fit = fit_curve(INPUTS, y, activation, units, depth, setting.seed)
+    best = np.polynomial.Polynomial.fit(INPUTS, y, degree)
+    return decades(np.max(np.abs(fit.fitted - best(INPUTS))), 1e-6)
+
+
+def as_many_as_its_degree(activation, degree, setting):
+    (many,) = setting.sized(64)
+    return min(off_the_polynomial(activation, degree, units, 1, setting) for units in (degree, many))
+
+
+def more_relus(setting):
+    """By how many halvings more than one the error falls with four times as many ReLUs."""
+    (units,) = setting.sized(16)
+    few, many = error_against_width(sine(setting), relu, (units, 4 * units), [setting.seed])[0]
+    return np.log2(few / many) - 1
+
+
+def fewest_units(activation, setting):
+    """How many units bring the error below 0.05: the median of a few draws, which differ with the width as well."""
+    first = 100 * setting.seed + round(10 * setting.width)
+    errors = error_against_width(sine(setting), activation, range(1, 33), range(first, first + 5))
+    return np.median(1 + np.argmax(errors < 0.05, axis=1))
 
 
 CLAIMS = [
@@ -335,5 +368,53 @@ CLAIMS = [
         tent_lead,
         UNTRAINED,
         "pieces",
+    ),
+    Claim(
+        "curve-one-best-line",
+        "02",
+        "Without activations 64 units in each of three hidden layers fit the very line that a single unit fits.",
+        lambda s: min(off_the_polynomial(identity, 1, *size, s) for size in ((1, 1), (s.sized(64)[0], 3))),
+        UNTRAINED,
+        "decades",
+    ),
+    Claim(
+        "curve-more-relus-closer",
+        "02",
+        "Four times as many random ReLUs, from 16 on, more than halve the error of the fit to a sine.",
+        more_relus,
+        UNTRAINED,
+        "halvings",
+    ),
+    Claim(
+        "curve-dozen-relus",
+        "02",
+        "About a dozen random ReLUs, 8 to 16, bring the error of the fit to the sine below 0.05.",
+        lambda s: 4.5 - abs(fewest_units(relu, s) - 12),
+        UNTRAINED,
+        "units",
+    ),
+    Claim(
+        "curve-smooth-units-fewer",
+        "02",
+        "The sine is smooth, and fewer random tanh or sigmoid units than ReLUs get there.",
+        lambda s: fewest_units(relu, s) - max(fewest_units(tanh, s), fewest_units(sigmoid, s)),
+        UNTRAINED,
+        "units",
+    ),
+    Claim(
+        "curve-squares-stop",
+        "02",
+        "Two squares fit a curve as well as 64: the polynomial of degree 2 that is closest.",
+        lambda s: as_many_as_its_degree(square, 2, s),
+        UNTRAINED,
+        "decades",
+    ),
+    Claim(
+        "curve-cubes-stop",
+        "02",
+        "Three cubes fit it as well as 64: the polynomial of degree 3 that is closest.",
+        lambda s: as_many_as_its_degree(cube, 3, s),
+        UNTRAINED,
+        "decades",
     ),
 ]

@@ -20,7 +20,9 @@ from helpers.explorers import (
     BoundaryExplorer,
     CollapseExplorer,
     ConvolutionExplorer,
+    CurveExplorer,
     DepthExplorer,
+    DoseExplorer,
     SwitchExplorer,
 )
 from helpers.explorers.convolution_explorer.explorer import CELLS
@@ -110,6 +112,11 @@ def test_every_explorer_shows_an_example():
         (ConvolutionExplorer, ("blur", "relu", "cat"), "picture: expected one of 'photograph', 'handwritten 0'"),
         (DepthExplorer, ("relu", "zeros"), "initialisation: expected one of 'small'"),
         (DepthExplorer, ("relu", "he", 17), "width: expected a whole number from 16 to 256 in steps of 16, got 17"),
+        (CurveExplorer, ("circle",), "curve: expected one of 'line', 'corner', 'bump', 'sine', 'steps', got 'circle'"),
+        (CurveExplorer, ("sine", "swish"), "activation: expected one of 'identity', 'relu', 'tanh'"),
+        (CurveExplorer, ("sine", "relu", 65), "units: expected a whole number from 1 to 64, got 65"),
+        (CurveExplorer, ("sine", "relu", 4, 0), "depth: expected a whole number from 1 to 3, got 0"),
+        (DoseExplorer, ({0.5: None},), "networks: expected .slope, kept. from 0 to 1 as keys, got 0.5"),
         (SwitchExplorer, (Sequential([Dense(4, 2)]), np.zeros((3, 4)), [0, 1, 0]), "at least one hidden activation"),
         (SwitchExplorer, (Sequential([Dense(4, 2), ReLU(), Dense(2, 2)]), np.zeros((3, 4)), [0]), "one for each of 3"),
     ],
@@ -146,6 +153,7 @@ def counted(function):
         ("ConvolutionExplorer", {"view": "two", "between": "relu"}, ("conv2d", "relu", "compose_kernels")),
         ("ConvolutionExplorer", {"view": "matrix"}, ("conv2d", "conv_matrix")),
         ("DepthExplorer", {"seed": 9}, ("relu", "relu_grad")),
+        ("CurveExplorer", {"activation": "tanh"}, ("tanh",)),
     ],
 )
 def test_an_explorer_calls_the_functions_that_have_passed(name, values, used, opened, passed, monkeypatch):

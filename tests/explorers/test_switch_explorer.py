@@ -5,7 +5,6 @@ import itertools
 import numpy as np
 import pytest
 from explorer_tools import Moved, untrained_network
-from scipy import special
 
 from helpers.digits import load_digits
 from helpers.explorers import SwitchExplorer
@@ -37,9 +36,7 @@ def test_every_setting_is_the_network_with_those_layers_replaced(setting, parts,
     switches = iter(setting)
     for layer in network.copy().layers:
         x = (Identity() if isinstance(layer, ReLU) and not next(switches) else layer).forward(x)
-    loss = -np.mean(special.log_softmax(x.astype(float), axis=1)[np.arange(len(labels)), labels])
     assert shown["accuracy"] == pytest.approx(np.mean(x.argmax(axis=1) == labels))
-    assert shown["loss"] == pytest.approx(loss, rel=1e-4)
     assert shown["read"] == x[:10].argmax(axis=1).tolist() and shown["on"] == sum(setting)
 
 
