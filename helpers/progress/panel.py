@@ -42,9 +42,10 @@ def as_text(exercises: Sequence[Listed], known: logbook.Known) -> str:
         lines.append(f"{notebook_of(lesson)[1]}: {_passed(members, known)} of {len(members)}")
         for exercise in members:
             state = known.status(exercise.name)
-            lines.append(f"  {SYMBOLS[state]} {exercise.number} {exercise.name} ({state})")
+            told = f"{_optional(exercise)}{state}{_broken(exercise, known)}"
+            lines.append(f"  {SYMBOLS[state]} {exercise.number} {exercise.name} ({told})")
     upcoming = _next(exercises, known)
-    lines.append(f"Next: {upcoming.number} {upcoming.name}" if upcoming else "Everything here is done.")
+    lines.append(f"Next: {upcoming.number} {upcoming.name}{_left_over(upcoming)}" if upcoming else "Everything here is done.")
     return "\n".join(lines + ([known.note] if known.note else []))
 
 
@@ -54,7 +55,7 @@ def as_html(exercises: Sequence[Listed], known: logbook.Known) -> str:
     rows = [_lesson_html(lesson, members, known) for lesson, members in _by_lesson(exercises).items()]
     if upcoming:
         file, title = notebook_of(upcoming.lesson)
-        where = f"{upcoming.number} <code>{upcoming.name}</code>, {html.escape(upcoming.title)}"
+        where = f"{upcoming.number} <code>{upcoming.name}</code>, {html.escape(upcoming.title)}{_left_over(upcoming)}"
         following = f"<b>Next:</b> {where}, in {_link(file, title)}"
     else:
         following = "<b>Everything here is done.</b>"
@@ -76,7 +77,7 @@ def _lesson_html(lesson: int, members: Sequence[Listed], known: logbook.Known) -
     opened = " open" if begun and done < total else ""
     state = "passed" if done == total else "tried" if begun else "to do"
     word = {"passed": "done", "tried": "begun", "to do": "not begun"}[state]
-    items = "".join(_exercise_html(exercise, known.status(exercise.name)) for exercise in members)
+    items = "".join(_exercise_html(exercise, known) for exercise in members)
     return (
         f'<details{opened} style="border-top:{BORDER};padding:4px 0"><summary style="cursor:pointer">'
         f"{SYMBOLS[state]} {_link(*notebook_of(lesson))}: {done} of {total}, {word}</summary>"
@@ -84,11 +85,22 @@ def _lesson_html(lesson: int, members: Sequence[Listed], known: logbook.Known) -
     )
 
 
-def _exercise_html(exercise: Listed, state: str) -> str:
+def _exercise_html(exercise: Listed, known: logbook.Known) -> str:
+    state = known.status(exercise.name)
     return (
         f'<li style="margin:0">{SYMBOLS[state]} {exercise.number} <code>{exercise.name}</code> '
-        f"{html.escape(exercise.title)} ({state})</li>"
+        f"{html.escape(exercise.title)} ({_optional(exercise)}{state}{_broken(exercise, known)})</li>"
     )
+
+
+def _optional(exercise: Listed) -> str:
+    return "optional, " if exercise.optional else ""
+
+
+def _broken(exercise: Listed, known: logbook.Known) -> str:
+    """Say how many wrong versions were exposed in "Break it"; whoever leaves that out is told nothing of it."""
+    count = len(known.exposed.get(exercise.name, ()))
+    return f", {count} wrong version{'s' * (count != 1)} exposed" if count else ""
 
 
 def _link(file: str, title: str) -> str:
@@ -109,8 +121,14 @@ def _passed(exercises: Sequence[Listed], known: logbook.Known) -> int:
     return sum(known.status(exercise.name) == "passed" for exercise in exercises)
 
 
+def _left_over(upcoming: Listed) -> str:
+    return " (optional, as all that is left)" if upcoming.optional else ""
+
+
 def _next(exercises: Sequence[Listed], known: logbook.Known) -> Listed | None:
-    return next((exercise for exercise in exercises if known.status(exercise.name) != "passed"), None)
+    """The first exercise that is open; an optional one only where nothing else is."""
+    still_open = [exercise for exercise in exercises if known.status(exercise.name) != "passed"]
+    return min(still_open, key=lambda exercise: exercise.optional, default=None)
 
 
 # ---- the lessons -----------------------------------------------------------------------------------------------------

@@ -63,7 +63,9 @@ def test_reset_all_opens_everything_and_without_its_line_all_is_as_before(file, 
     before = file.read_bytes()
     progress.reset_all(confirm=True)
     assert progress.status("relu") == "to do" and logbook.known().predictions == {}
-    assert capsys.readouterr().out == "All exercises are open again, and all predictions and quizzes.\n"
+    assert capsys.readouterr().out == (
+        "All exercises are open again, and all predictions and quizzes; what you measured and wrote counts no more.\n"
+    )
     assert file.read_bytes().startswith(before)
     file.write_bytes(before)
     assert progress.status("relu") == "passed" and logbook.known().predictions["gate"].choice == "a half"
@@ -116,17 +118,24 @@ def test_the_panel_names_every_exercise_with_a_symbol_and_a_word():
     page = Page(shown())
     assert page.stack == []
     assert "✓ 1.1 identity" in page.text and "◐ 1.3 relu" in page.text and "○ 1.2 identity_grad" in page.text
-    for word in ("(passed)", "(tried)", "(to do)"):
+    for word in ("(optional, passed)", "(tried)", "(to do)"):
         assert word in page.text
 
 
 def test_the_panel_says_what_is_next():
     everything = listing()
     assert f"Next: {everything[0].number} {everything[0].name}" in Page(shown()).text
-    for exercise in everything[:2]:
-        progress.record(exercise.name, passed=True)
-    assert f"Next: {everything[2].number} {everything[2].name}" in Page(shown()).text
-    for exercise in everything:
+    progress.record(everything[0].name, passed=True)
+    # Two optional exercises stand before it.
+    assert "Next: 1.3 relu" in Page(shown()).text
+
+
+def test_an_optional_exercise_is_next_where_no_other_is_open():
+    for exercise in listing():
+        if not exercise.optional:
+            progress.record(exercise.name, passed=True)
+    assert "Next: 1.1 identity, The identity (optional, as all that is left), in 01" in Page(shown()).text
+    for exercise in listing():
         progress.record(exercise.name, passed=True)
     assert "Everything here is done" in Page(shown()).text
 

@@ -108,7 +108,7 @@ def test_options_are_passed_on_as_they_are():
 
 def test_the_browser_tests_run_only_when_they_are_asked_for():
     settings = tomllib.loads((setup.COURSE / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]
-    assert "not browser" in settings["ini_options"]["addopts"]
+    assert "not browser and not whole" in settings["ini_options"]["addopts"]
     one = "tests/browser/test_lessons_in_browser.py"
     done = run("test", "--browser", "--collect-only", "-q", one)
     assert done.returncode == 0 and f"{one}::test_" in done.stdout and "deselected" not in done.stdout
