@@ -16,15 +16,11 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[folders]) for folders in (1, 2)]
 
-from claims import lesson_00, lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_05_strokes, trained
+from claims import trained
+from claims.lessons import CLAIMS
 from claims.settings import quick
 
 LEAST = 0.95
-CLAIMS = [
-    claim
-    for lesson in (lesson_00, lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_05_strokes)
-    for claim in lesson.CLAIMS
-]
 
 
 def by_id(claims, wanted):

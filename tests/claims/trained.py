@@ -1,5 +1,6 @@
 """The networks that the claims are about, trained once for each setting and shared by all claims."""
 
+from dataclasses import replace
 from functools import cache, partial
 from typing import NamedTuple
 
@@ -80,6 +81,13 @@ def reads(kind, name, setting, on=None):
 
 
 @cache
+def fitted(make, name, setting, longer=1):
+    """The network that ``make(setting)`` returns, trained on a task, ``longer`` times as many epochs as usual."""
+    data, setting_of_training = task(name, setting), replace(setting, epochs=longer * setting.epochs)
+    return trained(make(setting), data.train_images, data.train_labels, setting_of_training).network
+
+
+@cache
 def stroke_data(setting):
     """Images and labels to learn from, and those of the test."""
     return stroke_task(setting.data)
@@ -101,5 +109,5 @@ def stroke_reads(places, setting):
 
 def forget():
     """Let go of all of it."""
-    for function in (task, run, reads, stroke_data, stroke_run, stroke_reads):
+    for function in (task, run, reads, fitted, stroke_data, stroke_run, stroke_reads):
         function.cache_clear()
