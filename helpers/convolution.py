@@ -47,10 +47,12 @@ class Windows:
         How many kernels it will be multiplied by.
     by_row : bool
         A matrix for each row of the output, all in the same memory; or, copied from there, one matrix for all.
+    close : bool
+        Is the images' gradient best found with turned kernels?
     """
 
-    def __init__(self, *made_for):
-        self.made_for = made_for
+    def __init__(self, *made_for, close=True):
+        self.made_for, self.close = made_for, close
         (h, c, w, n), dtype, (kh, kw), (sh, sw), (ph, pw), filters, self.by_row = made_for
         oh, ow = (h + 2 * ph - kh) // sh + 1, (w + 2 * pw - kw) // sw + 1
         self.down = [reach(u, sh, ph, h, oh) for u in range(kh)]
@@ -189,8 +191,8 @@ class Conv2d(Window):
         weight, images = self.params["weight"], batch_last(rows_first(x))
         made_for = images.shape, np.result_type(x, weight), self.kernel_size, self.stride, self.padding, len(weight)
         if windows is None or windows.made_for[:-1] != made_for:
-            windows, turned = Windows(*made_for, self.by_row(images.shape)), None
-            windows.close = self.close(*images.shape[::2])
+            by_row, close = self.by_row(images.shape), self.close(*images.shape[::2])
+            windows, turned = Windows(*made_for, by_row, close=close), None
         windows.fill(images)
         self.cache = windows, turned
         return batch_first(windows.product(weight, self.params.get("bias")))

@@ -24,8 +24,7 @@ def he_normal(rng, shape):
 
     The fan-in of a weight array is the number of inputs that each output sums over: all axes but the first.
     """
-    fan_in = math.prod(shape[1:])
-    return rng.standard_normal(shape) * np.sqrt(2 / fan_in)
+    return rng.standard_normal(shape) * np.sqrt(2 / math.prod(shape[1:]))
 
 
 class Dense(Layer):

@@ -53,9 +53,8 @@ def loss_and_grad(logits, labels):
 
     Examples
     --------
-    >>> loss, grad = loss_and_grad(np.array([[0.0, 0.0]]), np.array([1]))
-    >>> round(loss, 6), grad
-    (0.693147, array([[ 0.5, -0.5]]))
+    >>> loss_and_grad(np.array([[0.0, 0.0]]), np.array([1]))[1]
+    array([[ 0.5, -0.5]])
     """
     logits, labels = check_logits_and_labels(logits, labels)
     right = np.arange(len(labels)), labels

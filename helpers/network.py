@@ -19,10 +19,9 @@ class ReLUAfterMaxPool:
         self.relu, self.pool = relu, pool
 
     def forward(self, z):
-        largest = self.pool.forward(z)
         self.z = self.relu.cache = as_float(z)
+        self.out = self.relu.function(self.pool.forward(z))
         self.pooled = self.pool.cache
-        self.out = self.relu.function(largest)
         return self.out
 
     def backward(self, grad):
@@ -32,9 +31,9 @@ class ReLUAfterMaxPool:
         return self.relu.backward(self.pool.backward(grad))
 
 
-def steps(layers):
+def steps(layers: list) -> list:
     """The layers, with each ReLU that a max pooling follows made one step with it."""
-    merged = []
+    merged: list = []
     for layer in layers:
         if type(layer) is MaxPool2d and merged and type(merged[-1]) is ReLU:
             merged[-1] = ReLUAfterMaxPool(merged[-1], layer)

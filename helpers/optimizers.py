@@ -40,8 +40,7 @@ class SGD:
         self.velocity = np.zeros_like(network.parameters)
 
     def __repr__(self):
-        momentum = f", momentum={self.momentum}" if self.momentum else ""
-        return f"SGD(learning_rate={self.learning_rate}{momentum})"
+        return f"SGD(learning_rate={self.learning_rate}, momentum={self.momentum})"
 
     def step(self):
         """Move the parameters once, along the gradients of the last backward pass."""
@@ -70,9 +69,7 @@ class Adam:
         check_number("epsilon", epsilon, 0)
         self.network, self.learning_rate = network, learning_rate
         self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
-        self.mean = np.zeros_like(network.parameters)
-        self.square = np.zeros_like(network.parameters)
-        self.steps = 0
+        self.mean, self.square, self.steps = np.zeros_like(network.parameters), np.zeros_like(network.parameters), 0
 
     def __repr__(self):
         return f"Adam(learning_rate={self.learning_rate})"

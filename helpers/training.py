@@ -153,7 +153,11 @@ def train(
         network, images, labels, optimizer=optimizer, epochs=epochs, batch_size=batch_size, seed=seed
     )
     history = History()
-    bar = progress_bar(epochs) if progress else None
+    bar = None
+    if progress:
+        from tqdm.auto import tqdm
+
+        bar = tqdm(total=epochs, unit="epoch", desc="training", leave=False)
     totals = np.zeros(3)
     try:
         for step in steps:
@@ -188,13 +192,6 @@ def finish_epoch(history, network, totals, validation, bar, callback):
         bar.set_postfix(latest)
     if callback is not None:
         callback(history)
-
-
-def progress_bar(epochs):
-    """A bar that counts epochs: a widget in a notebook, text elsewhere."""
-    from tqdm.auto import tqdm
-
-    return tqdm(total=epochs, unit="epoch", desc="training", leave=False)
 
 
 def evaluate(network, images, labels):
