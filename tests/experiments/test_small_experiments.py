@@ -22,7 +22,7 @@ from helpers.losses import cross_entropy, cross_entropy_grad
 
 FOLDER = Path(helpers.experiments.__file__).parent
 MODULES = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
-NUMERICAL = {"activations", "base", "layers", "convolution", "network", "losses", "optimizers", "training", "collapse",
+NUMERICAL = {"activations", "base", "layers", "convolution", "recurrent", "network", "losses", "optimizers", "training", "collapse",
              "digits", "experiments"}  # fmt: skip
 RNG = np.random.default_rng(0)
 
