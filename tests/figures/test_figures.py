@@ -67,6 +67,10 @@ CALLS = {
     "pixels_seen": lambda: figures.pixels_seen({"output pixel (0, 0)": np.eye(8), "output pixel (2, 3)": -np.eye(8)}),
     "matrix": lambda: figures.matrix(np.eye(36, 64), "A matrix", "input pixel", "output pixel"),
     "templates": lambda: figures.templates(RNG.normal(size=(10, 64)), RNG.normal(size=10)),
+    "fit_errors": lambda: figures.fit_errors(
+        {"identity": np.full((3, 4), 0.7), "relu": 2.0 ** -np.arange(12).reshape(3, 4), "cube": np.full((3, 4), 1e-9)},
+        [1, 4, 16, 64],
+    ),
     "loss_curve": lambda: figures.loss_curve(2.3 * np.exp(-np.arange(300) / 60), np.log(10)),
     "feature_maps": lambda: figures.feature_maps(np.eye(8), [("0 Conv2d", MAPS), ("1 ReLU", np.maximum(MAPS, 0))]),
     "chain_rule": lambda: figures.chain_rule(2, 3, 5),
@@ -83,6 +87,15 @@ CALLS = {
     "luck_of_the_flips": lambda: figures.luck_of_the_flips(RNG.uniform(0.4, 0.6, (3, 10)), RNG.uniform(-1, 1, (3, 10))),
     "opposite_kernels": lambda: figures.opposite_kernels(
         {name: RNG.normal(size=(8, 1, 3, 3)) for name in ("before training", "trained, identity", "trained, ReLU")}
+    ),
+    "dose_and_response": lambda: figures.dose_and_response(
+        {0: [0.92, 0.91], 0.5: [0.88, 0.89], 1: [0.2, 0.28]}, {1: [0.92, 0.91], 0.1: [0.77, 0.81], 0: [0.2, 0.28]}
+    ),
+    "spirals_and_back": lambda: figures.spirals_and_back(
+        RNG.normal(size=(30, 2)), {2: (RNG.normal(size=(30, 2)), 0.8), 15: (RNG.normal(size=(30, 2)), 0.01)}
+    ),
+    "directions_over_time": lambda: figures.directions_over_time(
+        {"one matrix": np.linspace(0, 1, 60).reshape(20, 3), "a product of two": np.eye(20, 3)}, (4, 2, 1)
     ),
     "stroke_row": lambda: figures.stroke_row(*strokes(8, seed=0), DIRECTIONS),
     "what_the_head_sees": lambda: figures.what_the_head_sees(
