@@ -1,14 +1,16 @@
 """How far along you are: what is done, what comes next, and how to start over.
 
 ``progress_panel()`` shows it. Every check records itself; ``reset("1.3")`` and ``reset_all(confirm=True)`` open
-exercises again. What is stored, and where, is described in `helpers.logbook`.
+exercises again. ``measured("key", value)`` keeps a number for the last lesson. What is stored, and where, is described in
+`helpers.logbook`.
 """
 
 from helpers import logbook
 from helpers.exercises.declare import Listed, listing
+from helpers.progress.measurements import latest, measured
 from helpers.progress.panel import progress_panel
 
-__all__ = ["progress_panel", "record", "reset", "reset_all", "status"]
+__all__ = ["latest", "measured", "progress_panel", "record", "reset", "reset_all", "status"]
 
 
 def record(name_or_number: str, passed: bool, mistake: str | None = None) -> str:
@@ -59,7 +61,7 @@ def reset(name_or_number: str) -> None:
 
 
 def reset_all(confirm: bool = False) -> None:
-    """Open all exercises again, and the predictions and quizzes with them. The notebooks' cells are not touched.
+    """Open all exercises again, and forget predictions, quizzes and measurements. The notebooks' cells are not touched.
 
     Parameters
     ----------
@@ -75,7 +77,10 @@ def reset_all(confirm: bool = False) -> None:
         )
         return
     note = logbook.record_reset()
-    print(f"All exercises are open again, and all predictions and quizzes. {note}".rstrip())
+    counted = (
+        "All exercises are open again, and all predictions and quizzes; what you measured and wrote counts no more."
+    )
+    print(f"{counted} {note}".rstrip())
 
 
 def _listed(name_or_number: str) -> Listed:

@@ -45,7 +45,9 @@ def as_text(exercises: Sequence[Listed], known: logbook.Known) -> str:
             told = f"{_optional(exercise)}{state}{_broken(exercise, known)}"
             lines.append(f"  {SYMBOLS[state]} {exercise.number} {exercise.name} ({told})")
     upcoming = _next(exercises, known)
-    lines.append(f"Next: {upcoming.number} {upcoming.name}{_left_over(upcoming)}" if upcoming else "Everything here is done.")
+    lines.append(
+        f"Next: {upcoming.number} {upcoming.name}{_left_over(upcoming)}" if upcoming else "Everything here is done."
+    )
     return "\n".join(lines + ([known.note] if known.note else []))
 
 
