@@ -24,8 +24,8 @@ for those who work on the course:
   feedback   hand in every right answer and every known mistake, and print how many are recognised
   lint       check the form of code and notebooks, and the types of the seams (--fix mends what can be mended)
   claims     run every experiment again with other seeds, widths, epochs … (--quick: a part of it)
-  bench      training speed side by side with PyTorch; "bench explorers" for the explorers' drawing times, and
-             "bench browser" for the time from a control's move to new pixels in Chromium
+  bench      training speed side by side with PyTorch; "bench explorers" for the explorers' drawing times, "bench
+             browser" for the time from a move to new pixels in Chromium, "bench learner" for CPU and memory of lessons
 
 Options after the command are passed on: to JupyterLab, to pytest, or to the tool."""
 
@@ -46,6 +46,7 @@ FILES = {
     "bench": "tests/benchmarks/training_speed.py",
     "bench explorers": "tests/benchmarks/explorers.py",
     "bench browser": "tests/benchmarks/latency.py",
+    "bench learner": "tests/benchmarks/learner.py",
 }
 
 

@@ -1,5 +1,6 @@
 """The notebooks: solutions give their stored outputs again, lessons run untouched, and both keep the house style."""
 
+import json
 import re
 
 import nbformat
@@ -7,8 +8,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from running import report, run_nbval
 
-from helpers import notebooks
+from helpers import logbook, notebooks
 from helpers.notebooks import BEGIN, WIDGET_VIEW
+from helpers.verdicts.numbers import FOLDER
 
 LESSONS = [path for path in sorted(notebooks.LESSONS.glob("[0-9][0-9]_*.ipynb")) if "-mine-" not in path.name]
 SOLVED = sorted(notebooks.SOLUTIONS.glob("*.ipynb"))
@@ -32,11 +34,27 @@ def test_there_is_a_lesson_for_every_solution():
 
 
 @pytest.mark.parametrize("path", SOLVED, ids=name)
-def test_a_solution_gives_its_stored_outputs_again(path, tmp_path):
+def test_a_solution_gives_its_stored_outputs_again_and_measures_what_the_course_has_written_down(path, tmp_path):
     finished = run_nbval(path, tmp_path, compare=True)
     assert finished.returncode == 0, report(finished)
+    found = logbook.known(tmp_path / "progress.jsonl").measurements
+    written_down = FOLDER / f"lesson_{path.name[:2]}.json"
+    numbers = json.loads(written_down.read_text(encoding="ascii")) if written_down.exists() else {}
+    # Their digits may differ from machine to machine; that is what the stored outputs are compared for.
+    assert {key: kind(one.value) for key, one in found.items()} == {key: kind(one) for key, one in numbers.items()}
 
 
+def kind(value):
+    """What a measurement is: a number, or how many of them."""
+    return f"a list of {len(value)}" if isinstance(value, list) else "a number"
+
+
+def test_every_file_of_numbers_belongs_to_a_solution():
+    assert {file.stem[-2:] for file in FOLDER.glob("*.json")} <= {path.name[:2] for path in SOLVED}
+
+
+# They run the solutions' cells once more, with the course's versions in the place of answers.
+@pytest.mark.whole
 @pytest.mark.parametrize("path", LESSONS, ids=name)
 def test_an_untouched_lesson_runs_from_top_to_bottom(path, tmp_path):
     finished = run_nbval(path, tmp_path, compare=False)
