@@ -83,6 +83,7 @@ def test_a_mistake_is_recognised_in_other_words_too(exercise, key, source):
     assert exercise.catalogue.entries[key]["says"] in check(exercise.name, compiled(source, exercise.name)).message
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "exercise",
     [exercise for exercise in EXERCISES if compounds(exercise)],
@@ -119,6 +120,7 @@ def assert_not_passed(result):
     assert result is None or not result.passed
 
 
+@pytest.mark.whole
 @each_with_one_answer
 @few
 @given(data=st.data(), scale=st.one_of(st.floats(-2, 0.99), st.floats(1.01, 2)))
@@ -127,6 +129,7 @@ def test_a_right_answer_that_is_scaled_never_passes(exercise, data, scale):
     assert_not_passed(hand_in_changed(exercise, answer, lambda out: scale * out))
 
 
+@pytest.mark.whole
 @each_with_one_answer
 @few
 @given(data=st.data(), shift=st.one_of(st.floats(0.01, 3), st.floats(-3, -0.01)))

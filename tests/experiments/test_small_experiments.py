@@ -43,7 +43,7 @@ def test_the_experiments_import_numerics_alone(module):
     imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     imported |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     outside = {name for name in imported if name.split(".")[0] != "helpers"}
-    assert outside <= {"numpy", "itertools"}
+    assert outside <= {"numpy", "itertools", "typing"}
     assert {name.split(".")[1] for name in imported - outside} <= NUMERICAL
 
 

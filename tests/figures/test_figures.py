@@ -88,6 +88,30 @@ CALLS = {
     "opposite_kernels": lambda: figures.opposite_kernels(
         {name: RNG.normal(size=(8, 1, 3, 3)) for name in ("before training", "trained, identity", "trained, ReLU")}
     ),
+    "sizes_by_layer": lambda: figures.sizes_by_layer(
+        {"deviation 1": [10.0 ** np.arange(20)], "deviation 0.01": [10.0 ** -np.arange(20)]}, "size of the outputs"
+    ),
+    "signal_grid": lambda: figures.signal_grid(
+        {
+            (start, name, width): [10.0 ** -np.arange(20)]
+            for start in ("deviation 0.1", "fan-in, gain 1")
+            for name in ("identity", "sigmoid", "tanh", "relu")
+            for width in (50, 100)
+        }
+    ),
+    "bell_or_not": lambda: figures.bell_or_not(
+        {"a pre-activation": (RNG.normal(size=999),) * 2, "its output": (np.maximum(RNG.normal(size=999), 0),) * 2}
+    ),
+    "ratios_over_time": lambda: figures.ratios_over_time(
+        {f"rate {rate}, reads 43%": RNG.uniform(1e-4, 1e-2, (220, 3)) for rate in (0.0001, 0.003, 0.1)}
+    ),
+    "unrolled": lambda: figures.unrolled(RNG.uniform(-1, 1, (8, 8)), RNG.normal(size=(8, 12)), 2),
+    "template_rows": lambda: figures.template_rows(
+        {name: RNG.normal(size=(10, 64)) for name in ("linear CNN", "linear recurrent network")}
+    ),
+    "gradients_back": lambda: figures.gradients_back(
+        {name: {f"radius {r}": r ** np.arange(51.0) for r in (1.1, 1.0, 0.9)} for name in ("identity", "tanh")}
+    ),
     "dose_and_response": lambda: figures.dose_and_response(
         {0: [0.92, 0.91], 0.5: [0.88, 0.89], 1: [0.2, 0.28]}, {1: [0.92, 0.91], 0.1: [0.77, 0.81], 0: [0.2, 0.28]}
     ),

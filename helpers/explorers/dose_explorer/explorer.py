@@ -54,7 +54,7 @@ class DoseExplorer(Explorer):
     True
     """
 
-    question = "How bent must a network be, and how many of its units? Guess where half is lost, then measure."
+    question = "Guess where half is lost, then measure: how bent must a network be, and how many of its units?"
     alt = (
         "Two pictures. The share of flipped test digits read, against the slope on the left of 0 or against the share "
         "of hidden ReLUs kept: a diamond for each trained network, a line through the means, dotted lines for no bend, "
