@@ -1,4 +1,4 @@
-"""What you did in the course: one line for each check, each prediction and each answer to a quiz.
+"""What you did in the course: one line for each check, each prediction, each answer, each number that you measured.
 
 The file is ``.progress.jsonl`` in the course's folder. The environment variable ``COURSE_PROGRESS_FILE`` names another
 one, or is ``:memory:`` for none at all. What an earlier version of the course left in ``.progress.json`` beside it is
@@ -7,6 +7,9 @@ carried over. Nothing in the file is ever changed: what happens becomes a line a
     {"event": "check", "time": "2026-01-31T10:20:30+01:00", "exercise": "relu", "passed": true, "mistake": null}
     {"event": "answer", "time": "2026-01-31T10:25:00+01:00", "kind": "prediction", "key": "gate", "choice": "a half"}
     {"event": "reveal", "time": "2026-01-31T10:26:00+01:00", "key": "gate"}
+    {"event": "measured", "time": "2026-01-31T10:26:00+01:00", "key": "gates_open", "value": 0.5}
+    {"event": "written", "time": "2026-01-31T10:40:00+01:00", "key": "answer", "text": "Because …"}
+    {"event": "exposed", "time": "2026-01-31T10:50:00+01:00", "exercise": "relu_grad", "mistakes": ["sign"]}
     {"event": "reset", "time": "2026-01-31T11:00:00+01:00", "exercise": "relu"}
 
 `known` adds the lines up, from the first to the last. A line that this version of the course does not know stays where
@@ -22,6 +25,7 @@ import threading
 from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
+from typing import NamedTuple
 
 from helpers.notebooks import COURSE
 
@@ -57,6 +61,21 @@ def record_answer(kind: str, key: str, choice: str) -> str:
 def record_reveal(key: str) -> str:
     """Remember that what was predicted under this key has been measured."""
     return _record("reveal", key=str(key))
+
+
+def record_measurement(key: str, value: float | list[float]) -> str:
+    """Remember a number that was measured, or a list of them, one a run. The latest one counts."""
+    return _record("measured", key=str(key), value=value)
+
+
+def record_text(key: str, text: str) -> str:
+    """Remember what a learner wrote in words of their own. The latest one counts."""
+    return _record("written", key=str(key), text=str(text))
+
+
+def record_exposed(exercise: str, mistakes: list[str]) -> str:
+    """Remember which of the wrong implementations of an exercise an input has exposed, by the keys of the mistakes."""
+    return _record("exposed", exercise=exercise, mistakes=[str(key) for key in mistakes])
 
 
 def record_reset(exercise: str | None = None) -> str:
@@ -219,6 +238,20 @@ class Answer:
     revealed: bool = False
 
 
+class Measurement(NamedTuple):
+    """The latest number that was measured under a key, or a list of them, and the day: ``"2026-01-31"``."""
+
+    value: float | list[float]
+    day: str | None = None
+
+
+class Written(NamedTuple):
+    """The latest words that were written under a key, and the day: ``"2026-01-31"``."""
+
+    text: str
+    day: str | None = None
+
+
 @dataclass
 class Known:
     """All that is known now.
@@ -229,6 +262,12 @@ class Known:
         By the name of the exercise; nobody tried those that are missing.
     predictions, answers : dict of Answer
         By the key of the prediction or of the quiz question.
+    measurements : dict of Measurement
+        By the key that ``measured`` was given.
+    texts : dict of Written
+        By what they are: ``"answer"``.
+    exposed : dict of sets of str
+        By the name of the exercise: the keys of the mistakes that an input of the learner's has exposed so far.
     note : str
         What is wrong with the file, in one line; empty if nothing is.
     """
@@ -236,6 +275,9 @@ class Known:
     exercises: dict[str, Entry] = field(default_factory=dict)
     predictions: dict[str, Answer] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
+    measurements: dict[str, Measurement] = field(default_factory=dict)
+    texts: dict[str, Written] = field(default_factory=dict)
+    exposed: dict[str, set[str]] = field(default_factory=dict)
     note: str = ""
 
     def status(self, exercise: str) -> str:
@@ -243,9 +285,9 @@ class Known:
         return self.exercises[exercise].status if exercise in self.exercises else "to do"
 
 
-def known() -> Known:
-    """Add up the lines of the file, and what could not be stored in it."""
-    file = path()
+def known(file: Path | None = None) -> Known:
+    """Add up the lines of the file, and what could not be stored in it; of another file, if one is given."""
+    file = file or path()
     with _lock:
         stored, note = _read(file) if file else ([], "")
         waiting = list(_waiting.get(file, []))
@@ -263,15 +305,26 @@ def _count(line: dict, result: Known) -> None:
             _count_check(result.exercises.setdefault(name, Entry()), passed, line)
         case {"event": "reset", "exercise": str(name)}:
             result.exercises.pop(name, None)
+            result.exposed.pop(name, None)
         case {"event": "reset", "exercise": None}:
-            for part in (result.exercises, result.predictions, result.answers):
-                part.clear()
-        case {"event": "answer", "kind": "prediction", "key": str(key), "choice": str(choice)}:
-            _count_answer(result.predictions, key, choice, line)
-        case {"event": "answer", "kind": "quiz", "key": str(key), "choice": str(choice)}:
-            _count_answer(result.answers, key, choice, line)
+            for part in vars(result).values():
+                if isinstance(part, dict):
+                    part.clear()
+        case {"event": "answer", "kind": "prediction" | "quiz" as kind, "key": str(key), "choice": str(choice)}:
+            _count_answer(result.predictions if kind == "prediction" else result.answers, key, choice, line)
         case {"event": "reveal", "key": str(key)} if key in result.predictions:
             result.predictions[key].revealed = True
+        case {"event": "measured", "key": str(key), "value": value} if _is_measured(value):
+            result.measurements[key] = Measurement(value, _day(line))
+        case {"event": "written", "key": str(key), "text": str(text)}:
+            result.texts[key] = Written(text, _day(line))
+        case {"event": "exposed", "exercise": str(name), "mistakes": list(keys)}:
+            result.exposed.setdefault(name, set()).update(key for key in keys if isinstance(key, str))
+
+
+def _is_measured(value) -> bool:
+    numbers = value if isinstance(value, list) else [value]
+    return bool(numbers) and all(type(number) in (int, float) for number in numbers)
 
 
 def _count_answer(part: dict[str, Answer], key: str, choice: str, line: dict) -> None:

@@ -20,7 +20,7 @@ BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 PLACEHOLDER = "...  # your code here"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
-_DECORATOR = re.compile(r"""^\s*@\s*(?:\w+\.)*exercise\(\s*["']([\w.]+)["']""", re.MULTILINE)
+_DECORATOR = r"""^\s*@\s*(?:\w+\.)*{}\(\s*["']([\w.]+)["']"""
 
 
 # ---- cells -----------------------------------------------------------------------------------------------------------
@@ -69,15 +69,17 @@ def cells_in(content: str | bytes) -> list[Cell]:
         raise NotANotebook("the file is JSON, but not a notebook (version 4)") from None
 
 
-def exercises_in(source: str) -> list[str]:
+def exercises_in(source: str, decorator: str = "exercise") -> list[str]:
     """List the exercises that a cell belongs to, by what its decorators say: the number, or the name.
+
+    With ``"break_it"`` as decorator: those whose wrong implementations the cell is to expose.
 
     Examples
     --------
     >>> exercises_in('@exercise("1.3")\\ndef relu(z): ...')
     ['1.3']
     """
-    return _DECORATOR.findall(source)
+    return re.findall(_DECORATOR.format(decorator), source, re.MULTILINE)
 
 
 # ---- marked answers --------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 ``exercise`` is the decorator on top of every exercise cell, ``check`` the plain function underneath it, ``current``
 the best implementation there is so far: the learner's own if it passed, else the course's; ``whose`` says which it is.
+``break_it`` is the decorator on top of a cell whose function returns an input that exposes wrong implementations.
 """
 
 _HOMES = {
@@ -9,11 +10,12 @@ _HOMES = {
     "current": "decorator",
     "learners_function": "decorator",
     "whose": "decorator",
+    "break_it": "breaking",
     "check": "checking",
     "Result": "checking",
 }
 
-__all__ = ["Result", "check", "current", "exercise", "learners_function", "whose"]
+__all__ = ["Result", "break_it", "check", "current", "exercise", "learners_function", "whose"]
 
 
 def __getattr__(name):

@@ -18,6 +18,12 @@ can say is written out whole, under ``instead``.
 
 A mistake is recognised by what a function does, so a sentence may only speak of that. One that speaks of how it is
 written names in ``if_source`` what must stand in the learner's code; without it, the next entry that fits is heard.
+
+Some files end in a table of mistakes that learners are shown in "Break it", each with a hint of the kind of input on
+which it goes wrong, and never the input itself::
+
+    [break_it]
+    absolute_value = "On which side of 0 have you looked?"
 """
 
 import itertools
@@ -31,8 +37,9 @@ from typing import Any
 
 import numpy as np
 
-# Tables of a file that are no mistakes: the ways that edits are tried on, and further answers that must pass.
-WAYS, RIGHT = "ways", "right"
+# Tables of a file that are no mistakes: the ways that edits are tried on, further answers that must pass, and the
+# mistakes that "Break it" shows.
+WAYS, RIGHT, BREAK_IT = "ways", "right", "break_it"
 KEYS = {"edits", "instead", "way", "says", "short", "about", "also", "if_source"}
 
 
@@ -108,7 +115,12 @@ class Catalogue:
 
     @cached_property
     def entries(self) -> dict[str, dict[str, Any]]:
-        return {key: entry for key, entry in self._content.items() if key not in (WAYS, RIGHT)}
+        return {key: entry for key, entry in self._content.items() if key not in (WAYS, RIGHT, BREAK_IT)}
+
+    @property
+    def to_break(self) -> dict[str, str]:
+        """The mistakes that "Break it" shows, each with a hint of the kind of input that exposes it."""
+        return self._content.get(BREAK_IT, {})
 
     @cached_property
     def mistakes(self) -> tuple[Mistake, ...]:

@@ -4,7 +4,7 @@ The notebooks in ``solutions/`` are the source. A lesson is its solution with th
 cleared, and everything in a fixed order, so that the same source always gives the same bytes::
 
     python -m helpers build                 regenerate every lesson
-    python -m helpers build --execute 02    run solution 02 from top to bottom first, and store its outputs
+    python -m helpers build --execute 02    run solution 02 from top to bottom first, and store its outputs and numbers
     python -m helpers build --check         change nothing; fail if a lesson is out of date
 """
 
@@ -18,8 +18,10 @@ from pathlib import Path
 
 import nbformat
 
+from helpers import logbook
 from helpers.notebooks import LESSONS, SOLUTIONS, WIDGET_VIEW, replace_file, without_answers
 from helpers.tools.update import keep_a_copy
+from helpers.verdicts.numbers import keep_course_numbers
 
 TIMEOUT = 300
 
@@ -110,6 +112,11 @@ def worked_in(lesson):
 def execute(path, timeout=TIMEOUT):
     """Run a solution from top to bottom in a fresh kernel and store its outputs in the file.
 
+    Returns
+    -------
+    measurements : dict of Measurement
+        What its cells handed to ``measured``, by key.
+
     Raises
     ------
     BuildError
@@ -132,6 +139,7 @@ def execute(path, timeout=TIMEOUT):
             client.execute(env=environment)
         except (CellExecutionError, CellTimeoutError) as error:
             raise BuildError(f"{path.name} does not run from top to bottom:\n{error}") from None
+        measurements = logbook.known(Path(folder) / "progress.jsonl").measurements
     notebook.metadata = nbformat.from_dict(METADATA)
     count = 0
     for cell in notebook.cells:
@@ -141,6 +149,7 @@ def execute(path, timeout=TIMEOUT):
             cell.execution_count = count
             cell.outputs = [settled(output, count) for output in merged(cell.outputs) if not lonely_view(output)]
     replace_file(path, to_bytes(notebook))
+    return measurements
 
 
 def merged(outputs):
@@ -184,7 +193,8 @@ def main(arguments=None):
             for path in sorted(SOLUTIONS.glob("*.ipynb")):
                 if not chosen.numbers or path.name[:2] in chosen.numbers:
                     print(f"running {path.name} …", flush=True)
-                    execute(path)
+                    if keep_course_numbers(path.name[:2], execute(path)):
+                        print("  its numbers have changed: the last lesson, which shows them, must run after it")
         written = regenerate()
         print("\n".join(f"wrote lessons/{name}" for name in written) or "every lesson was up to date")
         return 0

@@ -78,6 +78,7 @@ def make_assignment(solution, name="notebook", points=1):
         cells.append(fresh)
         marked = exercises_in(cell.source) if cell.cell_type == "code" else []
         if not marked:
+            fresh["metadata"] = _without_points(cell)
             continue
         exercise = _exercise(marked[0], cell.source, name)
         if exercise.number in seen:
@@ -97,6 +98,12 @@ def make_assignment(solution, name="notebook", points=1):
         )
     content = {"nbformat": 4, "nbformat_minor": 5, "metadata": METADATA, "cells": cells}
     return nbformat.from_dict(content)
+
+
+def _without_points(cell):
+    """The metadata of a cell that is no exercise: "Break it" has an answer to take out too, and no points."""
+    broken = exercises_in(cell.source, "break_it") if cell.cell_type == "code" else []
+    return _metadata(f"break-it-{broken[0].replace('.', '-')}", solution=True) if broken else {}
 
 
 def _exercise(number, source, name):

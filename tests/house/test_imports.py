@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 HELPERS = ROOT / "helpers"
 NUMERICAL = {
-    "activations", "base", "dropout_batchnorm", "layers", "pooling", "convolution", "network", "losses", "optimizers", "training",
+    "activations", "base", "dropout_batchnorm", "layers", "pooling", "convolution", "recurrent", "network", "losses", "optimizers", "training",
     "collapse", "digits",
 }  # fmt: skip
 

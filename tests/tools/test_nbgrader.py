@@ -35,6 +35,14 @@ def test_a_locked_test_cell_follows_each_exercise():
     assert kinds[3]["grade"] and kinds[3]["locked"] and kinds[3]["points"] == 1
 
 
+def test_a_cell_to_break_it_has_its_answer_taken_out_and_carries_no_points():
+    # nbgrader refuses an answer that is marked in a cell of no kind.
+    made = make_assignment(notebook(RELU, '@break_it("relu_grad")\n' + RELU.split("\n", 1)[1]))
+    nbformat.validate(made)
+    kind = made.cells[-1].metadata["nbgrader"]
+    assert kind["solution"] and not kind["grade"] and "points" not in kind and kind["grade_id"] == "break-it-relu_grad"
+
+
 def test_outputs_and_cells_for_authors_are_left_out():
     source = notebook(RELU, "secret = 1")
     source.cells[1].outputs = [nbformat.v4.new_output("stream", text="noise")]

@@ -12,7 +12,7 @@ from helpers.exercises.card.showing import hanging, show
 from helpers.exercises.card.solutions import another_way, solution
 from helpers.exercises.words.describe import result_names
 
-_STATUS = {
+STATUS = {
     "passed": ("✓", "var(--jp-success-color1, #2e8540)"),
     "not yet": ("✗", "var(--jp-warn-color1, #c25700)"),
     "not started": ("○", "var(--jp-info-color1, #1976d2)"),
@@ -21,15 +21,15 @@ _LOOK = "One small change makes every answer right. Look at line"
 _NOTICE = "This cell was not checked"
 _BORDER = "1px solid var(--jp-border-color2, #8885)"
 _MONO = "font-family: var(--jp-code-font-family, monospace); font-size: var(--jp-code-font-size, 0.9em)"
-_PRE = f"margin: 0; padding: 0; background: none; color: inherit; white-space: pre-wrap; line-height: 1.35; {_MONO}"
-_BOX = f"margin: 0.3em 0; padding: 0.35em 0.6em; border: {_BORDER}; border-radius: 3px"
-_CELL = (
+PRE = f"margin: 0; padding: 0; background: none; color: inherit; white-space: pre-wrap; line-height: 1.35; {_MONO}"
+BOX = f"margin: 0.3em 0; padding: 0.35em 0.6em; border: {_BORDER}; border-radius: 3px"
+CELL = (
     "text-align: left; vertical-align: top; padding: 0.15em 1em 0.15em 0; background: none; border: none; "
     "font-size: inherit"
 )
-_TABLE = "border: none; border-collapse: collapse; margin: 0.3em 0; color: inherit"
+TABLE = "border: none; border-collapse: collapse; margin: 0.3em 0; color: inherit"
 _CODE = "background: none; color: inherit"
-_SUMMARY = "cursor: pointer; padding: 0.15em 0"
+SUMMARY = "cursor: pointer; padding: 0.15em 0"
 
 
 def card_html(result, footer="") -> str:
@@ -41,28 +41,29 @@ def card_html(result, footer="") -> str:
     footer : str
         A last sentence, for instance which version of the function is used from here on.
     """
-    icon, colour = _STATUS[result.status]
+    icon, colour = STATUS[result.status]
     exercise = result.exercise
     body = [
         f'<div style="font-weight: 600"><span aria-hidden="true" style="color: {colour}">{icon}</span> '
-        f'{_escape(exercise.number)} <code style="{_CODE}">{_escape(exercise.name)}</code> — '
-        f'{result.status}<span style="font-weight: 400"> · {_inline(exercise.title)}{_optional(exercise)}</span></div>'
+        f'{escape(exercise.number)} <code style="{_CODE}">{escape(exercise.name)}</code> — '
+        f'{result.status}<span style="font-weight: 400"> · {inline(exercise.title)}{_optional(exercise)}</span></div>'
     ]
-    body += [f'<div style="margin: 0.3em 0">{_inline(line)}</div>' for line in result.message.splitlines()]
+    body += [f'<div style="margin: 0.3em 0">{inline(line)}</div>' for line in result.message.splitlines()]
     body += [_error_html(result), _look_html(result), _comparison_html(result)]
-    body += [f'<div style="margin: 0.3em 0">Note: {_inline(note)}</div>' for note in result.notes]
+    body += [f'<div style="margin: 0.3em 0">Note: {inline(note)}</div>' for note in result.notes]
     body += [_output_html(result), _tried_html(result)]
     body.append(_another_way_html(result) if result.passed else _ladder_html(exercise))
     if footer:
-        body.append(f'<div style="margin-top: 0.4em">{_inline(footer)}</div>')
-    return _framed("\n".join(part for part in body if part), colour)
+        body.append(f'<div style="margin-top: 0.4em">{inline(footer)}</div>')
+    return framed("\n".join(part for part in body if part), colour)
 
 
 def _optional(exercise):
     return " (optional)" if exercise.optional else ""
 
 
-def _framed(inside, colour):
+def framed(inside, colour) -> str:
+    """Put the frame of every card around its inside."""
     return (
         f'<div role="status" style="border: {_BORDER}; border-left: 4px solid {colour}; border-radius: 4px; '
         "padding: 0.6em 0.9em; margin: 0.3em 0; max-width: 46em; "
@@ -75,7 +76,7 @@ def card_text(result, footer="") -> str:
     """Return the card as plain text: the same facts without the hints' text, which must be asked for."""
     exercise = result.exercise
     lines = [
-        f"{_STATUS[result.status][0]} {exercise.number} {exercise.name} — {result.status}{_optional(exercise)}",
+        f"{STATUS[result.status][0]} {exercise.number} {exercise.name} — {result.status}{_optional(exercise)}",
         result.message,
     ]
     if result.error_line is not None:
@@ -96,14 +97,14 @@ def card_text(result, footer="") -> str:
 
 def notice_html(message) -> str:
     """Return a card that belongs to no exercise: nothing could be checked, and the message says why."""
-    icon, colour = _STATUS["not yet"]
+    icon, colour = STATUS["not yet"]
     title = f'<span aria-hidden="true" style="color: {colour}">{icon}</span> {_NOTICE}'
-    return _framed(f'<div style="font-weight: 600">{title}</div>\n<div>{_inline(message)}</div>', colour)
+    return framed(f'<div style="font-weight: 600">{title}</div>\n<div>{inline(message)}</div>', colour)
 
 
 def notice_text(message) -> str:
     """Return the same card as plain text."""
-    return f"{_STATUS['not yet'][0]} {_NOTICE}\n{message}"
+    return f"{STATUS['not yet'][0]} {_NOTICE}\n{message}"
 
 
 # --- the parts of a card --------------------------------------------------------------------------------------------
@@ -159,31 +160,31 @@ def _look_html(result):
 
 
 def _line_html(where, source):
-    code = f'<pre style="{_PRE}"><code>{_escape(source)}</code></pre>' if source else ""
-    return f'<div style="{_BOX}">{where}{": " if source else "."}{code}</div>'
+    code = f'<pre style="{PRE}"><code>{escape(source)}</code></pre>' if source else ""
+    return f'<div style="{BOX}">{where}{": " if source else "."}{code}</div>'
 
 
 def _comparison_html(result):
     rows = [
-        f'<tr style="background: none"><th scope="row" style="{_CELL}; font-weight: 600">{_escape(name)}</th>'
-        f'<td style="{_CELL}">{_value_html(name, text)}</td></tr>'
+        f'<tr style="background: none"><th scope="row" style="{CELL}; font-weight: 600">{escape(name)}</th>'
+        f'<td style="{CELL}">{_value_html(name, text)}</td></tr>'
         for name, text in comparison(result)
     ]
     if not rows:
         return ""
-    return f'<table style="{_TABLE}"><tbody>{"".join(rows)}</tbody></table>'
+    return f'<table style="{TABLE}"><tbody>{"".join(rows)}</tbody></table>'
 
 
 def _value_html(name, text):
-    return _inline(text) if name == "tried with" else f'<pre style="{_PRE}"><code>{_escape(text)}</code></pre>'
+    return inline(text) if name == "tried with" else f'<pre style="{PRE}"><code>{escape(text)}</code></pre>'
 
 
 def _output_html(result):
     if not result.output:
         return ""
     return (
-        f'<details open><summary style="{_SUMMARY}">What your function printed</summary>'
-        f'<pre style="{_PRE}; {_BOX}"><code>{_escape(_limited(result.output))}</code></pre></details>'
+        f'<details open><summary style="{SUMMARY}">What your function printed</summary>'
+        f'<pre style="{PRE}; {BOX}"><code>{escape(_limited(result.output))}</code></pre></details>'
     )
 
 
@@ -221,9 +222,9 @@ def _tried_html(result):
     if not result.tried or result.status == "not started":
         return ""
     rows = zip(_went(result), result.tried)
-    items = "".join(f'<li style="margin: 0">{went}: {_inline(label)}</li>' for went, (label, _) in rows)
+    items = "".join(f'<li style="margin: 0">{went}: {inline(label)}</li>' for went, (label, _) in rows)
     return (
-        f'<details><summary style="{_SUMMARY}">{_tried_summary(result)}</summary>'
+        f'<details><summary style="{SUMMARY}">{_tried_summary(result)}</summary>'
         f'<ul style="list-style: none; margin: 0; padding-left: 1em">{items}</ul></details>'
     )
 
@@ -232,13 +233,13 @@ def _ladder_html(exercise):
     """Nest the hints: each opens the way to the next, and the last to the solution."""
     code, where = solution(exercise)
     if code is None:
-        inside = f"<div>The solution is in {_escape(where)}.</div>"
+        inside = f"<div>The solution is in {escape(where)}.</div>"
     else:
-        inside = f'<pre style="{_PRE}; {_BOX}"><code>{_escape(code)}</code></pre><div>From {_escape(where)}.</div>'
-    rungs = _details("Show the solution", inside)
+        inside = f'<pre style="{PRE}; {BOX}"><code>{escape(code)}</code></pre><div>From {escape(where)}.</div>'
+    rungs = details("Show the solution", inside)
     for number in range(len(exercise.hints), 0, -1):
-        hint = f'<div style="margin: 0.2em 0">{_inline(exercise.hints[number - 1])}</div>'
-        rungs = _details(f"Hint {number} of {len(exercise.hints)}", hint + rungs)
+        hint = f'<div style="margin: 0.2em 0">{inline(exercise.hints[number - 1])}</div>'
+        rungs = details(f"Hint {number} of {len(exercise.hints)}", hint + rungs)
     return rungs
 
 
@@ -247,22 +248,24 @@ def _another_way_html(result):
     if found is None:
         return ""
     code, where = found
-    inside = f'<pre style="{_PRE}; {_BOX}"><code>{_escape(code)}</code></pre>'
-    return _details("Another way to write it", inside + (f"<div>{_escape(where)}</div>" if where else ""))
+    inside = f'<pre style="{PRE}; {BOX}"><code>{escape(code)}</code></pre>'
+    return details("Another way to write it", inside + (f"<div>{escape(where)}</div>" if where else ""))
 
 
-def _details(summary, inside):
+def details(summary, inside) -> str:
+    """Return something that opens by mouse and keyboard."""
     return (
-        f'<details><summary style="{_SUMMARY}">{summary}</summary>'
+        f'<details><summary style="{SUMMARY}">{summary}</summary>'
         f'<div style="padding-left: 1em">{inside}</div></details>'
     )
 
 
-def _escape(text):
+def escape(text) -> str:
+    """Write a text so that nothing in it counts as HTML."""
     return html.escape(str(text), quote=True)
 
 
-def _inline(text):
+def inline(text) -> str:
     """Escape a text and set what stands between backticks as code."""
     code = f'<code style="{_CODE}">\\1</code>'
-    return re.sub(r"`([^`]+)`", code, _escape(text))
+    return re.sub(r"`([^`]+)`", code, escape(text))

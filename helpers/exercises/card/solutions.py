@@ -12,7 +12,7 @@ from helpers.exercises.source import Source, code_in
 from helpers.notebooks import BEGIN, SOLUTIONS, NotANotebook, exercises_in, marked_answer, read_cells
 
 
-def solution(exercise, folder=None) -> tuple[str | None, str]:
+def solution(exercise, folder=None, decorator="exercise") -> tuple[str | None, str]:
     """Find the lines between the solution markers in the cell of an exercise.
 
     Parameters
@@ -20,6 +20,8 @@ def solution(exercise, folder=None) -> tuple[str | None, str]:
     exercise : Exercise
     folder : path, optional
         Where the solutions notebooks are; by default the course's own.
+    decorator : str
+        What stands above the function in its cell.
 
     Returns
     -------
@@ -38,12 +40,17 @@ def solution(exercise, folder=None) -> tuple[str | None, str]:
     lesson = f"{exercise.lesson:02d}"
     notebooks = sorted(Path(SOLUTIONS if folder is None else folder).glob(f"{lesson}_*.ipynb"))
     for path in notebooks:
-        code = _answer(exercise, path)
+        code = _answer(exercise, path, decorator)
         if code is not None:
             return code, f"solutions/{path.name}"
     if notebooks:
         return None, f"solutions/{notebooks[0].name}"
     return None, f"the folder solutions of the course, lesson {lesson}"
+
+
+def exposing_input(exercise: Exercise, folder=None) -> tuple[str | None, str]:
+    """Find the lines of "Break it" that return an input which exposes all; what is returned is as for `solution`."""
+    return solution(exercise, folder, "break_it")
 
 
 def another_way(exercise: Exercise, source: Source, folder=None) -> tuple[str, str] | None:
@@ -108,11 +115,12 @@ def _is_quiet(exercise, way):
     return True
 
 
-def _answer(exercise, path: Path) -> str | None:
+def _answer(exercise, path: Path, decorator) -> str | None:
     """Return the first answer that is marked in a cell of the exercise; None where none can be read."""
     names = {exercise.number, exercise.name}
     try:
         sources = [cell.source for cell in read_cells(path) if cell.kind == "code"]
-        return next((marked_answer(one) for one in sources if BEGIN in one and names & set(exercises_in(one))), None)
+        own = (one for one in sources if BEGIN in one and names & set(exercises_in(one, decorator)))
+        return next((marked_answer(one) for one in own), None)
     except (NotANotebook, ValueError):
         return None
