@@ -157,7 +157,7 @@ def test_the_room_on_the_disk_is_the_room_that_the_set_up_asks_for():
 
 
 def test_the_variable_and_the_file_of_the_progress_have_these_names():
-    source = (COURSE / "helpers" / "logbook.py").read_text(encoding="utf-8")
+    source = (COURSE / "helpers" / "logbook" / "__init__.py").read_text(encoding="utf-8")
     named = set(re.findall(r"`([A-Z]+_[A-Z_]+|\.progress[\w.]*)`", README)) - {"HTTPS_PROXY"}
     assert named == {"COURSE_PROGRESS_FILE", ".progress.jsonl", ".progress.json"}
     assert all(name in source for name in named)
