@@ -45,7 +45,8 @@ class PartlyBent(Layer):
         return np.maximum(x, x * self.slopes(x.dtype))
 
     def backward(self, grad):
-        return np.where(self.remembered() < 0, grad * self.slopes(grad.dtype), grad)
+        # True counts as 1, the slope on the right, and no slope on the left is larger.
+        return grad * np.maximum(self.slopes(grad.dtype), self.remembered() >= 0)
 
     def slopes(self, dtype):
         """The slope of every unit on the left of 0."""
