@@ -144,6 +144,7 @@ def test_a_right_answer_with_its_sign_flipped_never_passes(exercise):
     assert result is not None and not result.passed
 
 
+@pytest.mark.whole
 @each_with_one_answer
 @few
 @given(data=st.data(), place=st.floats(0, 0.999))

@@ -152,6 +152,7 @@ def test_a_figure_says_in_a_sentence_what_it_shows(name, drawn):
     assert len(alt) > 40 and alt.endswith(".")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", CALLS)
 def test_no_word_is_cut_off_and_no_two_overlap(name, drawn, monkeypatch):
     figure, _ = drawn(CALLS[name])

@@ -10,6 +10,9 @@ from helpers.exercises.declare import get, listing
 from helpers.notebooks import SOLUTIONS, without_answers
 from helpers.tools import mark, mark_one, mark_report
 
+# Every notebook is marked in processes of its own.
+pytestmark = pytest.mark.whole
+
 IMPORTS = "import numpy as np\nfrom helpers.exercises import exercise\n"
 LESSON_01 = [exercise for exercise in listing() if exercise.lesson == 1]
 
