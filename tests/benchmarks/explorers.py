@@ -118,6 +118,8 @@ def move(explorer, rng, other_move=None):
 
 def footprint():
     """What this process holds once the garbage is collected: bytes of memory, and how many widgets and figures."""
+    # Twice: what a finaliser lets go in the first pass is garbage for the second.
+    gc.collect()
     gc.collect()
     kinds = Counter(map(type, gc.get_objects()))
     alive = [sum(count for kind, count in kinds.items() if issubclass(kind, base)) for base in (widgets.Widget, Figure)]
