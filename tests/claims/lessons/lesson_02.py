@@ -102,12 +102,12 @@ def on_the_right_side(network, activation):
 
 
 def hidden_plane(setting):
-    """Both yes-corners have landed on one point of the hidden plane: the width of the gap to the nearer no-corner."""
+    """The gap in the hidden plane between the two pairs of corners, across the line that the last layer draws."""
     weights, biases = hand_made(setting)
     h = relu(CORNERS @ weights[0].T + biases[0])
     direction = weights[1][0]
     height = h @ direction
-    return height[[1, 2]].min() - height[[0, 3]].max() - np.max(np.abs(h[1] - h[2]))
+    return height[[1, 2]].min() - height[[0, 3]].max()
 
 
 @cache
@@ -299,7 +299,7 @@ CLAIMS = [
     Claim(
         "xor-hidden-plane",
         "02",
-        "In the hidden plane both yes-corners land on one point, and a straight line divides them from the others.",
+        "In the hidden plane the ReLUs have moved the middles of the two pairs apart, and a straight line passes.",
         hidden_plane,
         UNTRAINED,
         "output",
