@@ -17,6 +17,7 @@ _HOMES = {
     "DepthExplorer": "depth_explorer.explorer",
     "CurveExplorer": "curve_explorer.explorer",
     "DoseExplorer": "dose_explorer.explorer",
+    "SpiralExplorer": "spiral_explorer",
     "SwitchExplorer": "switch_explorer",
 }
 

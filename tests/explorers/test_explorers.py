@@ -23,6 +23,7 @@ from helpers.explorers import (
     CurveExplorer,
     DepthExplorer,
     DoseExplorer,
+    SpiralExplorer,
     SwitchExplorer,
 )
 from helpers.explorers.convolution_explorer.explorer import CELLS
@@ -117,6 +118,8 @@ def test_every_explorer_shows_an_example():
         (CurveExplorer, ("sine", "relu", 65), "units: expected a whole number from 1 to 64, got 65"),
         (CurveExplorer, ("sine", "relu", 4, 0), "depth: expected a whole number from 1 to 3, got 0"),
         (DoseExplorer, ({0.5: None},), "networks: expected .slope, kept. from 0 to 1 as keys, got 0.5"),
+        (SpiralExplorer, (31,), "units: expected a whole number from 1 to 30, got 31"),
+        (SpiralExplorer, (True,), "units: expected a whole number from 1 to 30, got True"),
         (SwitchExplorer, (Sequential([Dense(4, 2)]), np.zeros((3, 4)), [0, 1, 0]), "at least one hidden activation"),
         (SwitchExplorer, (Sequential([Dense(4, 2), ReLU(), Dense(2, 2)]), np.zeros((3, 4)), [0]), "one for each of 3"),
     ],
