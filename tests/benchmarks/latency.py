@@ -31,6 +31,7 @@ EXPLORERS = {
     "ConvolutionExplorer": "shown = ConvolutionExplorer()\nshown.controls['view'].value = 'matrix'\nshown",
     "CurveExplorer": "CurveExplorer()",
     "DepthExplorer": "DepthExplorer()",
+    "SpiralExplorer": "SpiralExplorer()",
     "TemplateExplorer": "TemplateExplorer()",
 }
 CLOCK = """
