@@ -79,5 +79,7 @@ class SpiralExplorer(Explorer):
         self.here.set_data([units], [error])
         whole = [tried for (tried, _), miss in self.tried.items() if miss < WHOLE]
         told = f"the fewest so far that kept it whole: {min(whole)}" if whole else "none so far has kept it whole"
-        sentence = f"Through {units} ReLU{'s' * (units != 1)} and back: error {max(error, 0):.0%}; {told} (below {WHOLE:.0%})."
+        sentence = (
+            f"Through {units} ReLU{'s' * (units != 1)} and back: error {max(error, 0):.0%}; {told} (below {WHOLE:.0%})."
+        )
         return {"units": units, "error": float(error), "fewest": min(whole, default=None)}, sentence
