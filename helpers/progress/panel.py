@@ -80,10 +80,14 @@ def _lesson_html(lesson: int, members: Sequence[Listed], known: logbook.Known) -
     state = "passed" if done == total else "tried" if begun else "to do"
     word = {"passed": "done", "tried": "begun", "to do": "not begun"}[state]
     items = "".join(_exercise_html(exercise, known) for exercise in members)
+    file, title = notebook_of(lesson)
+    # Beside what can be folded, not in it: a link within a summary is lost to screen readers.
+    link = _link(file, "open", label=f"Open {title}") if file else ""
     return (
-        f'<details{opened} style="border-top:{BORDER};padding:4px 0"><summary style="cursor:pointer">'
-        f"{SYMBOLS[state]} {_link(*notebook_of(lesson))}: {done} of {total}, {word}</summary>"
-        f'<ul style="list-style:none;margin:4px 0;padding-left:2em">{items}</ul></details>'
+        f'<div style="border-top:{BORDER};padding:4px 0;display:flex;justify-content:space-between;gap:1em">'
+        f'<details{opened}><summary style="cursor:pointer">'
+        f"{SYMBOLS[state]} {html.escape(title)}: {done} of {total}, {word}</summary>"
+        f'<ul style="list-style:none;margin:4px 0;padding-left:2em">{items}</ul></details>{link}</div>'
     )
 
 
@@ -105,11 +109,13 @@ def _broken(exercise: Listed, known: logbook.Known) -> str:
     return f", {count} wrong version{'s' * (count != 1)} exposed" if count else ""
 
 
-def _link(file: str, title: str) -> str:
+def _link(file: str, title: str, label: str = "") -> str:
     if not file:
         return html.escape(title)
-    style = "color:var(--jp-content-link-color, #2b8cd6)"
-    return f'<a href="{html.escape(file)}" style="{style}">{html.escape(title)}</a>'
+    said = f' aria-label="{html.escape(label)}"' if label else ""
+    # Where a page sets no colour for links, the text's own has the contrast that one of ours could not have on any page.
+    style = "color:var(--jp-content-link-color, inherit);text-decoration:underline"
+    return f'<a href="{html.escape(file)}"{said} style="{style}">{html.escape(title)}</a>'
 
 
 def _by_lesson(exercises: Sequence[Listed]) -> dict[int, list[Listed]]:

@@ -17,6 +17,8 @@ python -m helpers [command] [options]
   build      regenerate lessons/ from solutions/ (--execute runs the solutions first, --check only compares)
   mark       mark a folder of submitted notebooks
   nbgrader   write the lessons as nbgrader assignments
+  site       write the lessons as static pages, to read and to put on the web
+  publish    write the public address of the course wherever it is needed
 
 for those who work on the course:
 
@@ -36,6 +38,8 @@ TOOLS = {
     "build": "helpers.tools.build",
     "mark": "helpers.tools.mark",
     "nbgrader": "helpers.tools.nbgrader_export",
+    "site": "helpers.tools.site.build",
+    "publish": "helpers.tools.address",
 }
 # What only those need who work on the course is no part of the package, and runs from its file.
 FILES = {
@@ -84,10 +88,10 @@ def print_whatever_comes():
 
 def python_for(command):
     """The Python that runs a command, with all that the command needs."""
-    if command == "update":
+    if command in ("update", "publish"):
         # An update may be what mends the set-up, so it needs no packages.
         return sys.executable
-    for_tests = command == "test" or command in FILES
+    for_tests = command in ("test", "site") or command in FILES
     return setup.environment(setup.TEST_REQUIREMENTS if for_tests else setup.REQUIREMENTS)
 
 

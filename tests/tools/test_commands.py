@@ -145,7 +145,8 @@ def test_build_check_tells_whether_the_lessons_are_up_to_date():
 
 def test_only_what_works_on_the_course_asks_for_what_the_tests_need_and_an_update_for_nothing(monkeypatch):
     monkeypatch.setattr(setup, "environment", lambda requirements: requirements)
-    others = dict.fromkeys(["test", *commands.FILES], setup.TEST_REQUIREMENTS) | {"update": sys.executable}
+    others = dict.fromkeys(["test", "site", *commands.FILES], setup.TEST_REQUIREMENTS)
+    others |= dict.fromkeys(["update", "publish"], sys.executable)
     for word in WORDS:
         assert commands.python_for(word) == others.get(word, setup.REQUIREMENTS)
 
