@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from helpers.tools import commands
+from helpers.tools import address, commands
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "check.yml").read_text(encoding="utf-8"))
@@ -30,7 +30,7 @@ def test_the_workflow_tries_every_system_and_every_python_that_is_promised():
 def test_the_citation_names_the_address_and_the_licence_of_the_project():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    assert citation["repository-code"] == project["urls"]["Repository"]
+    assert citation.get("repository-code", "") == address.published_at()
     assert citation["license"] == project["license"]
     assert {"cff-version", "message", "title", "authors"} <= set(citation)
 
