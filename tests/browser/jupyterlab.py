@@ -38,9 +38,12 @@ class Server:
     ----------
     files : Path
         The folder that JupyterLab shows. Put notebooks here.
+    base : str
+        What its addresses begin with: a JupyterHub gives each learner one of their own, ``/user/ann/``.
     """
 
-    def __init__(self, folder):
+    def __init__(self, folder, base="/", application="jupyterlab", *options):
+        self.base, self.pages = base, {"jupyterlab": "lab/tree", "notebook": "notebooks"}[application]
         self.folder = Path(folder)
         self.files = self.folder / "files"
         self.files.mkdir(parents=True)
@@ -57,7 +60,7 @@ class Server:
         command = [
             sys.executable,
             "-m",
-            "jupyterlab",
+            application,
             "--no-browser",
             "--allow-root",
             "--ip=127.0.0.1",
@@ -65,6 +68,8 @@ class Server:
             "--ServerApp.port_retries=0",
             f"--IdentityProvider.token={TOKEN}",
             f"--ServerApp.root_dir={self.files}",
+            f"--ServerApp.base_url={base}",
+            *options,
         ]
         self.log = open(self.folder / "server.log", "w", encoding="utf-8")  # noqa: SIM115
         self.process = subprocess.Popen(
@@ -77,7 +82,7 @@ class Server:
             if self.process.poll() is not None:
                 break
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api?token={TOKEN}", timeout=2).close()
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}{self.base}api?token={TOKEN}", timeout=2).close()
                 return
             except OSError:
                 time.sleep(0.25)
@@ -86,7 +91,7 @@ class Server:
         raise RuntimeError("JupyterLab did not start:\n" + log[-3000:])
 
     def url(self, name):
-        return f"http://127.0.0.1:{self.port}/lab/tree/{name}?token={TOKEN}&reset"
+        return f"http://127.0.0.1:{self.port}{self.base}{self.pages}/{name}?token={TOKEN}&reset"
 
     def stop(self):
         self.process.terminate()
