@@ -209,11 +209,32 @@ def _as_line(name: str, entry) -> dict | None:
 
 @dataclass
 class Entry:
-    """How far an exercise is: attempts are counted until it passes, and once passed it stays passed."""
+    """How far an exercise is: attempts are counted until it passes, and once passed it stays passed.
+
+    Attributes
+    ----------
+    status : str
+        ``"tried"`` or ``"passed"``.
+    attempts : int
+        Up to the first that passed.
+    first_passed : str or None
+        The day: ``"2026-01-31"``.
+    mistakes : list of str
+        The keys of the mistakes that were recognised until then, in their order.
+    named_at : int or None
+        Which attempt was the first whose mistake was recognised.
+    """
 
     status: str = "tried"
     attempts: int = 0
     first_passed: str | None = None
+    mistakes: list[str] = field(default_factory=list)
+    named_at: int | None = None
+
+    @property
+    def tries_after_a_name(self) -> int | None:
+        """How many further attempts it took from the first mistake that was named to a pass; None if there is none."""
+        return self.attempts - self.named_at if self.status == "passed" and self.named_at else None
 
 
 @dataclass
@@ -341,6 +362,9 @@ def _count_check(entry: Entry, passed: bool, line: dict) -> None:
     if passed:
         entry.status = "passed"
         entry.first_passed = _day(line)
+    elif isinstance(mistake := line.get("mistake"), str):
+        entry.mistakes.append(mistake)
+        entry.named_at = entry.named_at or entry.attempts
 
 
 def _day(line: dict) -> str | None:

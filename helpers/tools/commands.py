@@ -15,7 +15,9 @@ python -m helpers [command] [options]
   test       run the tests; add --browser for those that drive JupyterLab in Chromium
   update     fetch the newest version of the course; what you changed is kept
   build      regenerate lessons/ from solutions/ (--execute runs the solutions first, --check only compares)
+  hand-in    put your lessons and your progress into one file
   mark       mark a folder of submitted notebooks
+  class      mark what a class has handed in, and write its mistakes and predictions as a page
   nbgrader   write the lessons as nbgrader assignments
   site       write the lessons as static pages, to read and to put on the web
   publish    write the public address of the course wherever it is needed
@@ -38,6 +40,8 @@ TOOLS = {
     "build": "helpers.tools.build",
     "mark": "helpers.tools.mark",
     "nbgrader": "helpers.tools.nbgrader_export",
+    "hand-in": "helpers.tools.hand_in",
+    "class": "helpers.tools.class_of",
     "site": "helpers.tools.site.build",
     "publish": "helpers.tools.address",
 }

@@ -69,6 +69,20 @@ def test_attempts_are_counted_until_the_first_pass_and_what_passed_stays_passed(
     assert (entry.status, entry.attempts, entry.first_passed) == ("passed", 3, TODAY)
 
 
+def test_the_tries_from_a_mistake_that_was_named_to_the_pass_are_counted():
+    for mistake in (None, "at_zero", None, "at_zero", "sign"):
+        record_check("relu", False, mistake)
+    entry = known().exercises["relu"]
+    assert (entry.mistakes, entry.named_at, entry.tries_after_a_name) == (["at_zero", "at_zero", "sign"], 2, None)
+    record_check("relu", True)
+    record_check("relu", False, "scale")
+    entry = known().exercises["relu"]
+    assert (entry.attempts, entry.tries_after_a_name) == (6, 4), "what follows the pass counts for nothing"
+    assert entry.mistakes == ["at_zero", "at_zero", "sign"]
+    record_check("tanh", True)
+    assert known().exercises["tanh"].tries_after_a_name is None, "no mistake was named"
+
+
 def test_a_reset_opens_one_exercise_and_its_attempts_begin_anew():
     record_check("relu", True)
     record_check("tanh", True)
@@ -456,6 +470,13 @@ def test_a_disk_that_fills_up_in_the_middle_of_a_line_loses_nothing_once_there_i
 
 # ---- the file of an earlier version ----------------------------------------------------------------------------------
 
+
+def older(exercises, names=None):
+    """Of each exercise what the file of an earlier version knew."""
+    parts = ("status", "attempts", "first_passed")
+    return {name: {part: getattr(exercises[name], part) for part in parts} for name in names or exercises}
+
+
 OLD = {
     "relu": {"status": "passed", "attempts": 3, "first_passed": "2026-01-31"},
     "tanh": {"status": "tried", "attempts": 2, "first_passed": None},
@@ -472,15 +493,15 @@ def old(file):
 
 def test_an_earlier_versions_file_is_carried_over_once_and_left_as_it_is(file, old):
     before = old.read_bytes()
-    assert {name: vars(entry) for name, entry in known().exercises.items()} == OLD
+    assert older(known().exercises) == OLD
     assert not file.exists(), "looking writes nothing"
     record_check("sigmoid", False)
     record_check("sigmoid", False)
     assert [line["exercise"] for line in stored(file)] == ["relu", "tanh", "sigmoid", "sigmoid"]
-    assert {name: vars(known().exercises[name]) for name in OLD} == OLD
+    assert older(known().exercises, OLD) == OLD
     assert old.read_bytes() == before
     old.unlink()
-    assert {name: vars(known().exercises[name]) for name in OLD} == OLD
+    assert older(known().exercises, OLD) == OLD
 
 
 def test_attempts_go_on_from_where_an_earlier_version_left_them(old):
@@ -500,7 +521,7 @@ def test_a_carrying_over_that_broke_off_is_finished_by_the_next_write(file, old)
     record_check("sigmoid", True)
     first, *_ = file.read_bytes().lstrip(b"\n").split(b"\n")
     file.write_bytes(first + b'\n{"event": "check", "ti')
-    assert {name: vars(entry) for name, entry in known().exercises.items()} == OLD
+    assert older(known().exercises) == OLD
     record_check("sigmoid", True)
     assert [line["exercise"] for line in logbook._read(file)[0]] == ["relu", "tanh", "sigmoid"]
 
@@ -508,7 +529,7 @@ def test_a_carrying_over_that_broke_off_is_finished_by_the_next_write(file, old)
 def test_two_notebooks_that_carry_over_at_once_change_no_number(file, old):
     record_check("sigmoid", True)
     file.write_bytes(file.read_bytes() * 2)
-    assert {name: vars(known().exercises[name]) for name in OLD} == OLD
+    assert older(known().exercises, OLD) == OLD
 
 
 def test_the_variable_may_still_name_the_file_of_an_earlier_version(file, old, monkeypatch):
@@ -529,4 +550,4 @@ def test_an_earlier_versions_file_that_cannot_be_read_stops_nothing(old, content
 def test_one_bad_entry_of_an_earlier_versions_file_does_not_cost_the_good_ones(old):
     bad = {"status": "excellent", "attempts": "many", "first_passed": 3}
     old.write_text(json.dumps({"schema": 1, "exercises": {"a": bad, "b": 3, **OLD}}))
-    assert {name: vars(entry) for name, entry in known().exercises.items()} == OLD
+    assert older(known().exercises) == OLD
