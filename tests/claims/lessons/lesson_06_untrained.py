@@ -37,6 +37,11 @@ def way_back(units, setting):
     return np.median([through_relus(spiral(), units, 9 * setting.seed + i)[1] for i in range(9)])
 
 
+def draws(units, setting):
+    """The error of the spiral behind so many ReLUs, for each of sixty draws."""
+    return [through_relus(spiral(), units, 60 * setting.seed + i)[1] for i in range(60)]
+
+
 def shortcuts(setting):
     """The difference between a tower of shortcuts, collapsed, and the product of its I + W, against 1e-5."""
     size = setting.sized(8)[0]
@@ -114,6 +119,22 @@ CLAIMS = [
         lambda s: 0.05 - way_back(15, s),
         UNTRAINED,
         "of its size",
+    ),
+    Claim(
+        "spiral-never-through-three",
+        "06",
+        "Three are never enough: of sixty draws the best loses more than a twentieth…",
+        lambda s: min(draws(3, s)) - 0.05,
+        UNTRAINED,
+        "of its size",
+    ),
+    Claim(
+        "spiral-through-six-with-luck",
+        "06",
+        "… with luck six are, and of fifteen nearly any: nine draws in ten.",
+        lambda s: min(0.05 - min(draws(6, s)), np.mean(np.array(draws(15, s)) < 0.05) - 0.9),
+        UNTRAINED,
+        "of its size, or of the draws",
     ),
     Claim(
         "shortcuts-collapse", "06", "Blocks x + Wx collapse to the product of I + W.", shortcuts, UNTRAINED, "decades"

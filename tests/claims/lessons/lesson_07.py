@@ -335,6 +335,13 @@ CLAIMS = [
         "… a leaky one reads more than three quarters.",
         lambda s: two_layers(s, LeakyReLU, dead=True)[2] - 0.75,
     ),
+    Claim(
+        "leaky-wakes-most",
+        "07",
+        "… and more than half of its units are positive for some image again.",
+        lambda s: 0.5 - two_layers(s, LeakyReLU, dead=True)[1],
+        unit="of the units",
+    ),
     # ---- batch norm
     Claim(
         "norm-forgives-small",
@@ -395,6 +402,12 @@ CLAIMS = [
         "07",
         "At the smallest rate the sigmoid is further behind ReLU than at the best.",
         lambda s: (chosen("ReLU", s, True) - chosen("sigmoid", s, True)) - (chosen("ReLU", s) - chosen("sigmoid", s)),
+    ),
+    Claim(
+        "another-rate-for-all",
+        "07",
+        "At the largest of the three for all, the sigmoid is not behind ReLU, to five points.",
+        lambda s: readings("sigmoid", s)[-1].test - readings("ReLU", s)[-1].test + 0.05,
     ),
     Claim(
         "deep-sigmoid-learns-nothing",
