@@ -151,7 +151,7 @@ def as_html(page: Page) -> str:
         f'<p class="name"><bdi>{_safe(page.name) or "&nbsp;"}</bdi></p>'
         f"<p>{_safe(page.done)} Date: {_safe(page.date)}.</p>"
         f"<h2>Numbers</h2><table>{head}{rows}</table>"
-        f"<h2>The answer, in own words</h2>{answer}"
+        f"<h2>The answer, in my own words</h2>{answer}"
         "<p><small>Nobody examined this: it says what was done, and whose the numbers are.</small></p></article>"
     )
 

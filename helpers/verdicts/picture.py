@@ -50,7 +50,7 @@ def draw(page: Any, kind: str, title: str, no_answer: str) -> bytes:
     pen.heading("Numbers")
     for shown, what, whose in page.numbers:
         pen.write(textwrap.wrap(f"{what}: {shown} ({whose})", LETTERS), indent=0.015)
-    pen.heading("The answer, in own words")
+    pen.heading("The answer, in my own words")
     pen.write(_paragraphs(page.answer or no_answer, pen.lines_left()), indent=0.015)
     fig.text(
         LEFT, 0.045, "Nobody examined this: it says what was done, and whose the numbers are.", color=INK, fontsize=8

@@ -21,7 +21,8 @@ def show_verdicts(part: str = "all") -> None:
     Parameters
     ----------
     part : str
-        ``"sorted"`` for the claims that `sort_claims` asks, ``"others"`` for the rest, ``"all"`` for both.
+        ``"sorted"`` for the claims that `sort_claims` asks, ``"others"`` for the rest, ``"all"`` for both. The rest
+        are folded up, because nobody has been asked about them yet.
 
     Raises
     ------
@@ -32,14 +33,16 @@ def show_verdicts(part: str = "all") -> None:
     if part not in parts:
         raise ValueError(f"part: expected one of {', '.join(parts)}, got {part!r}")
     known = logbook.known()
-    display_bundle({"text/html": as_page(parts[part], known), "text/plain": as_words(parts[part], known)})
+    page = as_page(parts[part], known, folded=part == "others")
+    display_bundle({"text/html": page, "text/plain": as_words(parts[part], known)})
     if part != "others":
         lock()
 
 
-def as_page(shown: list[Claim], known: logbook.Known) -> str:
-    """The claims as HTML."""
-    return f"<p>{html.escape(summary(shown, known))}</p>" + "".join(_block(claim, known) for claim in shown)
+def as_page(shown: list[Claim], known: logbook.Known, folded: bool = False) -> str:
+    """The claims as HTML; ``folded`` leaves of each only the sentence, until it is opened."""
+    block = _folded if folded else _block
+    return f"<p>{html.escape(summary(shown, known))}</p>" + "".join(block(claim, known) for claim in shown)
 
 
 def as_words(shown: list[Claim], known: logbook.Known) -> str:
@@ -115,14 +118,35 @@ def _doubt(claim: Claim, known: logbook.Known) -> list[str]:
 def _block(claim: Claim, known: logbook.Known) -> str:
     made, state = sorted_as(claim, known), judged(claim, known)
     wrong = state in (AGAINST, OPEN) or (made is not None and made.choice != claim.verdict)
-    where = ", ".join(_link(int(lesson)) for lesson in _lessons(claim))
     return box(
-        f"<p {TIGHT}>{claim.place}. “{as_html(claim.sentence)}” <b>{claim.verdict.capitalize()}.</b></p>"
+        f"<p {TIGHT}>{_sentence(claim)} {_verdict(claim)}</p>"
         + _paragraphs(_measured(claim, known))
-        + f'<details><summary style="cursor:pointer">Why, and where</summary>{_paragraphs(_reasons(claim, known))}'
-        f"<p {TIGHT}>Measured in {where}.</p></details>",
+        + f'<details><summary style="cursor:pointer">Why, and where</summary>{_why(claim, known)}</details>',
         WRONG if wrong else GREY if made is None else RIGHT,
     )
+
+
+def _folded(claim: Claim, known: logbook.Known) -> str:
+    # A verdict that the learner's own number speaks against must not be overlooked.
+    doubted = judged(claim, known) in (AGAINST, OPEN)
+    return box(
+        f'<details{" open" * doubted}><summary style="cursor:pointer">{_sentence(claim)}</summary>'
+        f"<p {TIGHT}>{_verdict(claim)}</p>{_paragraphs(_measured(claim, known))}{_why(claim, known)}</details>",
+        WRONG if doubted else GREY,
+    )
+
+
+def _sentence(claim: Claim) -> str:
+    return f"{claim.place}. “{as_html(claim.sentence)}”"
+
+
+def _verdict(claim: Claim) -> str:
+    return f"<b>{claim.verdict.capitalize()}.</b>"
+
+
+def _why(claim: Claim, known: logbook.Known) -> str:
+    where = ", ".join(_link(int(lesson)) for lesson in _lessons(claim))
+    return f"{_paragraphs(_reasons(claim, known))}<p {TIGHT}>Measured in {where}.</p>"
 
 
 def _paragraphs(said: list[str]) -> str:

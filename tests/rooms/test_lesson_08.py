@@ -7,7 +7,7 @@ from finite_differences import numerical_gradient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.activations import ACTIVATIONS, identity
+from helpers.activations import ACTIVATIONS
 from helpers.collapse import collapse
 from helpers.exercises import check
 from helpers.exercises.declare import get
@@ -156,7 +156,11 @@ def test_the_input_that_is_shown_has_nothing_special_but_what_the_mistake_is_abo
 
 def test_an_answer_for_the_identity_alone_is_not_enough():
     def always_linear(x, weight_ih, weight_hh, bias, activation):
-        return reference("rnn_forward", x, weight_ih, weight_hh, bias, identity)
+        state, states = np.zeros((len(x), len(bias))), []
+        for t in range(x.shape[1]):
+            state = x[:, t] @ weight_ih.T + state @ weight_hh.T + bias
+            states.append(state)
+        return np.stack(states, axis=1)
 
     result = check("rnn_forward", always_linear)
     assert not result.passed and result.mistake == "no_activation"

@@ -232,6 +232,27 @@ def test_the_page_says_what_the_text_says():
     assert page.count("<details>") == page.count("</details>") == 22
 
 
+def others():
+    return [claim for claim in claims() if not claim.sort]
+
+
+def test_of_a_folded_claim_the_sentence_is_seen_and_all_that_is_said_of_it_when_it_is_opened():
+    page = as_page(others(), known(), folded=True)
+    seen = re.sub(r"<details>(<summary[^>]*>.*?</summary>).*?</details>", r"\1", page, flags=re.DOTALL)
+    text = re.sub(r"<[^>]+>", "", page).replace("&lt;", "<")
+    for claim in others():
+        assert claim.sentence in seen and claim.why[:40] not in seen
+        assert all(line in text for line in lines(claim, known())[1:])
+    verdict = re.compile("<b>(True|False|It depends)[.]</b>")
+    assert len(verdict.findall(page)) == 14 and not verdict.search(seen)
+
+
+def test_a_folded_claim_stands_open_where_the_learners_own_number_speaks_against_its_verdict():
+    measured("softmax_rows_with_another_winner", 3)
+    [opened] = re.findall("<details open>.*?</details>", as_page(others(), known(), folded=True), re.DOTALL)
+    assert "needs an activation on its final layer" in opened and "Look again" in opened
+
+
 # --- the course's numbers ---------------------------------------------------------------------------------------------
 
 
