@@ -2,6 +2,7 @@
 
 ``exercise`` is the decorator on top of every exercise cell, ``check`` the plain function underneath it, ``current``
 the best implementation there is so far: the learner's own if it passed, else the course's; ``whose`` says which it is.
+``verdict`` is what counts of the attempts at an exercise; marking goes by it.
 ``break_it`` is the decorator on top of a cell whose function returns an input that exposes wrong implementations.
 """
 
@@ -10,12 +11,13 @@ _HOMES = {
     "current": "decorator",
     "learners_function": "decorator",
     "whose": "decorator",
+    "verdict": "decorator",
     "break_it": "breaking",
     "check": "checking",
     "Result": "checking",
 }
 
-__all__ = ["Result", "break_it", "check", "current", "exercise", "learners_function", "whose"]
+__all__ = ["Result", "break_it", "check", "current", "exercise", "learners_function", "verdict", "whose"]
 
 
 def __getattr__(name):

@@ -4,7 +4,6 @@
 none of them decides anything by itself.
 """
 
-import contextlib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,6 +16,8 @@ from helpers.exercises.outcomes import Given, Trial, expected_outcomes, look_at,
 from helpers.exercises.plain import clean
 from helpers.exercises.repair import where_to_look
 from helpers.exercises.run import originals, sandbox
+from helpers.exercises.run.borrowed import Borrowed, Reference
+from helpers.exercises.run.global_names import bound_to_itself, global_names
 from helpers.exercises.source import Source
 from helpers.exercises.stubs import is_stub, is_unfinished
 from helpers.exercises.words.describe import problem
@@ -82,7 +83,8 @@ def check(name_or_number: str, function: Callable, when_slow: Callable[[str], No
         ``"relu"`` or ``"1.3"``.
     function : callable
         The learner's function. What it raises, prints, changes or returns does not matter: this function returns
-        normally. Only a single call into C code that never ends cannot be stopped.
+        normally. Only a single call into C code that never ends cannot be stopped. While it runs, the course's own
+        version of the exercise does not answer it.
     when_slow : callable, optional
         Called with a sentence if the check takes more than a moment.
 
@@ -123,29 +125,6 @@ def check(name_or_number: str, function: Callable, when_slow: Callable[[str], No
         return _without_words(exercise, trials, error)
 
 
-@contextlib.contextmanager
-def _bound_to_itself(function, name):
-    """Let the name stand for the function while it is checked.
-
-    The decorator runs before Python binds the name, which still stands for an earlier attempt or for the course's own
-    version. A function that only calls itself would borrow its answers from there, and pass.
-    """
-    namespace = getattr(function, "__globals__", None)
-    if namespace is None or getattr(function, "__name__", "") != name:
-        yield
-        return
-    nothing = object()
-    before = namespace.get(name, nothing)
-    namespace[name] = function
-    try:
-        yield
-    finally:
-        if before is nothing:
-            namespace.pop(name, None)
-        else:
-            namespace[name] = before
-
-
 def _run(exercise: Exercise, function: Callable, when_slow=None) -> tuple[list[Trial], sandbox.Run]:
     """Run every probe twice: a function that remembers something between calls answers differently."""
     probes = exercise.probes
@@ -158,8 +137,12 @@ def _run(exercise: Exercise, function: Callable, when_slow=None) -> tuple[list[T
                 f"The check ends after {sandbox.ALL_SECONDS:.0f} seconds at the latest."
             )
 
-    with _bound_to_itself(function, exercise.name):
-        run = sandbox.run(function, inputs, look_at(exercise), confirming=len(probes), when_slow=slow)
+    # The course's own version passes its own check; as an answer the decorator does not take it.
+    own = Reference(None if function is exercise.reference else exercise.reference, exercise.name)
+    with bound_to_itself(function, exercise.name), own.refusing(inputs) as fresh:
+        run = sandbox.run(
+            function, fresh, look_at(exercise), None, global_names(function), confirming=len(probes), when_slow=slow
+        )
     outcomes = [of_call(call, given) for call, given in zip(run.calls, inputs)]
     expected = expected_outcomes(exercise)
     names = tuple(inspect.signature(exercise.reference).parameters)
@@ -187,6 +170,8 @@ def _judge(exercise, function, trials: list[Trial], run: sandbox.Run, replaced: 
         return Result(passed=True, mistake=None, message=message, status="passed", output=printed, **common)
 
     shown = _to_show(trials)
+    if any(isinstance(trial.got.error, Borrowed) for trial in trials):
+        return _borrowed(exercise, common)
     found = diagnose(exercise, trials, shown, source)
     place = None if found.mistake or shown.got.stopped else where_to_look(exercise, function, trials)
     frame = last_own_frame(shown.got.error)
@@ -203,6 +188,26 @@ def _judge(exercise, function, trials: list[Trial], run: sandbox.Run, replaced: 
         error_source=frame.source if frame else "",
         look_line=place[0] if place else None,
         look_source=place[1] if place else "",
+        **common,
+    )
+
+
+def _borrowed(exercise, common):
+    """The card of an answer that leaves the work to the course's own version."""
+    first = next(trial for trial in common["trials"] if isinstance(trial.got.error, Borrowed))
+    frame = last_own_frame(first.got.error)
+    return Result(
+        passed=False,
+        mistake=None,
+        message=(
+            f"Your function calls the course's own `{exercise.name}`, and while yours is checked that one does not "
+            "answer. Write down what it has to calculate."
+        ),
+        status="not yet",
+        failing=first,
+        expected=first.expected.value,
+        error_line=frame.lineno if frame else None,
+        error_source=frame.source if frame else "",
         **common,
     )
 

@@ -72,6 +72,8 @@ class Exercise:
         itself. Useful where several answers are right, or where the effect on an argument is what counts.
     entries : tuple of str
         What the entries of the result are called, where they have names: ``("Corner 00", …)``.
+    rule : callable, optional
+        ``rule(trials)`` names a mistake that is one for a whole range of numbers: its key and its sentence, or None.
     slope : bool
         Whether the function is a derivative, taken entry by entry at its first argument.
     ties : bool
@@ -104,6 +106,7 @@ class Exercise:
     results: tuple[str, ...] = ()
     observe: Callable[[Any, tuple], Any] | None = None
     entries: tuple[str, ...] = ()
+    rule: Callable[[list], tuple[str, str] | None] | None = None
     slope: bool = False
     ties: bool = False
     batch: bool = True

@@ -10,13 +10,19 @@ import inspect
 from helpers import logbook
 from helpers.exercises.card.cards import card_html, card_text, notice_html, notice_text
 from helpers.exercises.checking import Result, check
-from helpers.exercises.declare import Exercise, get, near_exercises
+from helpers.exercises.declare import get
 from helpers.exercises.stubs import is_stub
+from helpers.exercises.which import can_be_tried, known, slip_in, which
 from helpers.notebooks import display_bundle
 
-# The latest attempt at each exercise in this session, and the latest that passed.
+# The latest attempt at each exercise in this session, the latest that passed, and what counts of them all.
 _latest = {}
 _passed = {}
+_verdicts = {}
+
+# Called with ``"begins"`` and an exercise before it is tried, and with ``"ends"`` and the `Result` afterwards. This is
+# how `mark` sees what the notebook shows: it decides nothing by itself.
+listeners = []
 
 
 def exercise(name_or_number=None):
@@ -52,11 +58,11 @@ def exercise(name_or_number=None):
 
 
 def _decorate(given, function):
-    chosen, remark = _which(given, function)
+    chosen, remark = which(given, function)
     if chosen is None:
         display_bundle({"text/html": notice_html(remark), "text/plain": notice_text(remark)})
         return function
-    slip = _slip(chosen, function)
+    slip = slip_in(chosen, function)
     return _set_aside(chosen, function, f"{slip} {remark}".strip()) if slip else _try(chosen, function, remark)
 
 
@@ -75,6 +81,24 @@ def current(name_or_number):
 def learners_function(name_or_number):
     """Return the function of the learner's latest attempt as it is, or None if there was none in this session."""
     return _latest.get(get(name_or_number).name)
+
+
+def verdict(name_or_number):
+    """Return what counts of the attempts at an exercise in this session, or None if there was none.
+
+    That is the latest attempt; only one that passed is not undone by a cell that tries nothing: a stub that was never
+    begun, or a decorator above something else.
+
+    Returns
+    -------
+    Result or None
+
+    Examples
+    --------
+    >>> verdict("collapse") is None
+    True
+    """
+    return _verdicts.get(get(name_or_number).name)
 
 
 def whose(name_or_number):
@@ -98,79 +122,6 @@ def whose(name_or_number):
     return "the course's" if attempt is None or is_stub(attempt) else "the course's: yours is not right yet"
 
 
-def _which(given, function):
-    """Find the exercise, by the number if there is a right one, else by the function's name; and what to say of that.
-
-    Returns
-    -------
-    chosen : Exercise or None
-        None where neither tells; `remark` then says what to write.
-    remark : str
-    """
-    if isinstance(given, str) and _known(given):
-        return get(given), ""
-    name = getattr(function, "__name__", "")
-    if _known(name):
-        chosen = get(name)
-        return chosen, _about_the_number(given, chosen)
-    # Without quotes 1.10 is 1.1 to Python, so such a number may mean two exercises.
-    meant = [number for number in (str(given), f"{given}0") if isinstance(given, float) and _known(number)]
-    if len(meant) == 1:
-        chosen = get(meant[0])
-        return chosen, _about_the_number(given, chosen)
-    return None, _unknown(given, name, meant)
-
-
-def _known(name_or_number):
-    try:
-        return bool(get(name_or_number))
-    except KeyError:
-        return False
-
-
-def _line(chosen):
-    return f'`@exercise("{chosen.number}")`'
-
-
-def _about_the_number(given, chosen):
-    if given is None or callable(given):
-        return f"The number is missing: write {_line(chosen)} above the function."
-    if isinstance(given, str):
-        return f"The course has no exercise {given}. This is {_line(chosen)}."
-    two = isinstance(given, float) and _known(f"{given}0")
-    also = f" Without quotes, {given} and {given}0 are the same number to Python." if two else ""
-    return f"The number must stand in quotes: {_line(chosen)}.{also}"
-
-
-def _unknown(given, name, meant):
-    """Say which exercises may be meant where neither the number nor the function's name is one of the course's."""
-    if meant:
-        which = " or ".join(f"{number} `{get(number).name}`" for number in meant)
-        return f'The number must stand in quotes. It may be {which}: write `@exercise("{meant[0]}")` or the other.'
-    if given is None or callable(given):
-        said = f"The number is missing, and no exercise has a function called `{name}`."
-    else:
-        said = f"The course has no exercise {given}, and none whose function is called `{name}`."
-    near = near_exercises(given if isinstance(given, str) else "", name)
-    return said + (f" Is it one of these: {', '.join(f'{one.number} `{one.name}`' for one in near)}?" if near else "")
-
-
-def _slip(chosen: Exercise, function):
-    """Say what is wrong with the thing below the decorator; empty if it is the function that is wanted."""
-    if not inspect.isfunction(function):
-        return f"Below {_line(chosen)} a function is expected, `def {chosen.name}(…)`, and here stands something else."
-    if function.__name__ == chosen.name:
-        return ""
-    if _known(function.__name__):
-        other = get(function.__name__)
-        return (
-            f"{_line(chosen)} wants the function `{chosen.name}`, and below it stands `{other.name}`, which is "
-            f"exercise {other.number}. Put back the number or the name."
-        )
-    yours = function.__name__
-    return f"{_line(chosen)} wants a function called `{chosen.name}`, and yours is called `{yours}`. Rename it."
-
-
 def _set_aside(chosen, function, slip):
     """Show what to mend, and give the names of the exercises a meaning for the cells that follow.
 
@@ -178,13 +129,15 @@ def _set_aside(chosen, function, slip):
     checked either: what that name stands for is the best there is of that one.
     """
     own = getattr(function, "__name__", "")
-    bound = [chosen] + ([get(own)] if _known(own) and get(own).name != chosen.name else [])
+    bound = [chosen] + ([get(own)] if known(own) and get(own).name != chosen.name else [])
     namespace = getattr(function, "__globals__", None)
     if namespace is not None:
         namespace[chosen.name] = _best(chosen)
+    _tell("begins", chosen)
     result = Result(exercise=chosen, passed=False, mistake=None, message=slip, status="not yet")
+    _note_down(result)
     _show(result, " ".join(_stands_for(one) for one in bound))
-    return function if inspect.isfunction(function) and not _known(own) else _best(bound[-1])
+    return function if can_be_tried(function) and not known(own) else _best(bound[-1])
 
 
 def _best(chosen):
@@ -198,20 +151,41 @@ def _stands_for(chosen):
 
 
 def _try(chosen, function, remark=""):
+    _tell("begins", chosen)
     result = check(chosen.name, function, when_slow=print)
+    if result.status == "not started" and chosen.name in _passed:
+        # A copy of the cell that was never begun takes nothing away.
+        _note_down(result)
+        _show(result, f"{remark} {_stands_for(chosen)}".strip())
+        return _passed[chosen.name]
     _latest[chosen.name] = function
     note = "" if result.status == "not started" else logbook.record_check(chosen.name, result.passed, result.mistake)
     if result.passed:
         _passed[chosen.name] = function
+    else:
+        _passed.pop(chosen.name, None)
+    _note_down(result)
     _show(result, _footer(chosen, result, note, remark))
     return function if result.passed else _stand_in(chosen, function)
+
+
+def _tell(what, about):
+    for listener in listeners:
+        listener(what, about)
+
+
+def _note_down(result):
+    """Keep what counts: this result, unless one that passed does."""
+    name = result.exercise.name
+    if result.passed or name not in _passed:
+        _verdicts[name] = result
+    _tell("ends", _verdicts[name])
 
 
 def _footer(chosen, result, note, remark=""):
     """Say which version the name stands for from here on; an earlier right one does not count any more."""
     pieces = [remark] if remark else []
     if not result.passed:
-        _passed.pop(chosen.name, None)
         pieces.append(_stands_for(chosen))
     if note:
         pieces.append(note)
@@ -227,7 +201,9 @@ def _stand_in(chosen, function):
 
     # `wraps` keeps the learner's function here, and tools that look inside would find code that is not used.
     del stand_in.__wrapped__
+    stand_in.__name__ = chosen.name
     stand_in.__signature__ = inspect.signature(chosen.reference)
+    stand_in.stands_in_for = chosen.name
     return stand_in
 
 

@@ -17,6 +17,7 @@ from helpers.exercises.source import Source
 from helpers.exercises.words.describe import describe
 from helpers.exercises.words.inputs import kinds_of_input
 from helpers.exercises.words.several import by_part
+from helpers.exercises.words.whole_numbers import digits_lost, holds_whole_numbers, is_taken_over, taken_over
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def diagnose(exercise: Exercise, trials: list[Trial], shown: Trial, source: Sour
         The learner's code, where it is known: some sentences are true only of what is written in a certain way.
     """
     if not shown.got.stopped:
-        for ask in (_one, _by_result, _at_once, _among):
+        for ask in (_whole_numbers, _one, _by_result, _at_once, _by_rule, _among):
             found = ask(exercise, trials, source)
             if found:
                 return found
@@ -90,6 +91,36 @@ def outcome_of(exercise: Exercise, mistake: Mistake, i: int) -> Outcome:
     args = probe.make()[0] if probe.make else probe.args
     first = _first_outcome(exercise, mistake, i)
     return with_memory(probe, first, run_ours(exercise, mistake.wrong, probe), args)
+
+
+def _by_rule(exercise, trials, source):
+    """A mistake that stands for a whole range of numbers."""
+    found = exercise.rule and exercise.rule(trials)
+    return found and Diagnosis(found[1], found[0])
+
+
+# --- whole numbers ----------------------------------------------------------------------------------------------------
+
+
+def _whole_numbers(exercise, trials, source):
+    """An array that takes over the type of whole numbers, alone or beside one other mistake."""
+    places = [i for i, trial in enumerate(trials) if holds_whole_numbers(trial)]
+    others = [i for i in range(len(trials)) if i not in places]
+    if not any(digits_lost(trials[i]) for i in places) or not others:
+        return None
+    said = taken_over(source.code)
+    if not _wrong(trials, others):
+        return (
+            Diagnosis(said, "type_taken_over")
+            if all(digits_lost(trials[i]) for i in places if trials[i].problem)
+            else None
+        )
+    if any(digits_lost(trials[i]) for i in others) or not is_taken_over(source.code):
+        return None
+    mistake = _explaining(exercise.mistakes, exercise, trials, others, source)
+    if not mistake or _explaining((mistake,), exercise, trials, places, source):
+        return None
+    return Diagnosis(f"{mistake.says}\nAnd one thing more: {said[0].lower()}{said[1:]}", mistake.key)
 
 
 # --- one for each of several results ----------------------------------------------------------------------------------

@@ -1,30 +1,28 @@
 """One visual language for every picture of the course.
 
-The same hue, line style and marker always mean the same activation, and no picture relies on colour alone. Figures
-are transparent, with text and axes in a middle grey that reads on JupyterLab's light page and on its dark one.
+The same hue, line style and marker always mean the same activation, and no picture relies on colour alone. Text and
+axes are in the ink of the light page; ``pages`` draws the same figure for JupyterLab's dark one, and the notebook keeps
+both.
 
 Importing this module sets Matplotlib's defaults, so the learner's own figures look the same and fit both themes.
 """
 
 import base64
 import html
-import io
 
 import matplotlib
-import numpy as np
 from cycler import cycler
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
-from PIL import Image
 
 from helpers import notebooks
+from helpers.figures import encode, pages
 
-LIGHT_PAGE = "#ffffff"
-DARK_PAGE = "#111111"
+LIGHT_PAGE, DARK_PAGE = pages.LIGHT.colour, pages.DARK.colour
 
-# The grey whose contrast with white and with #111 is the same, about 4.3 to 1: the best a single colour can do.
-TEXT = "#7a7a7a"
+# Another on the dark page; see ``pages``.
+TEXT = pages.INK
+# For lines that only divide, the same on both pages.
 GRID = "#8a8a8a"
 
 # One hue for each activation. Each has a contrast of 3 to 1 or more with both pages, and they also differ in lightness:
@@ -72,12 +70,15 @@ DIVERGING = LinearSegmentedColormap.from_list(
     "course_diverging", ["#12408f", "#3f7fc4", "#8f8f8f", "#dd9a3c", "#ffd585"]
 )
 
+# The pixels of the page to an inch of a figure, and those of a picture to one of the page: enough for a screen with two,
+# and for a page enlarged twice.
 DPI = 100
+SHARPNESS = 2
 
 RC = {
     "figure.dpi": DPI,
-    "figure.facecolor": "none",
-    "savefig.facecolor": "none",
+    "figure.facecolor": LIGHT_PAGE,
+    "savefig.facecolor": "auto",
     "savefig.edgecolor": "none",
     "axes.facecolor": "none",
     "axes.edgecolor": TEXT,
@@ -172,50 +173,38 @@ def figure(width=6.4, height=3.2, rows=1, columns=1, *, layout="constrained", **
 def blank(width, height, *, layout=None):
     """A figure without axes, for an arrangement that rows and columns cannot express."""
     fig = Figure(figsize=(width, height), dpi=DPI, layout=layout)
-    FigureCanvasAgg(fig)
+    pages.PageCanvas(fig)
     return fig
 
 
 def png(fig, *, dpi=None, compress_level=1):
-    """A figure as PNG bytes; by default fast rather than small, for pictures that are replaced many times a second.
+    """A figure on the light page as PNG bytes.
 
     Parameters
     ----------
     fig : Figure
     dpi : float, optional
         The figure's own by default.
-    compress_level : int, 0 to 9
+    compress_level : int, 0 to 9, from fast to small
 
     Returns
     -------
     bytes
     """
-    if dpi is None or dpi == fig.dpi:
-        canvas = fig.canvas if isinstance(fig.canvas, FigureCanvasAgg) else FigureCanvasAgg(fig)
-        canvas.draw()
-        return encode_png(canvas.buffer_rgba(), compress_level)
-    buffer = io.BytesIO()
-    options = {"pil_kwargs": {"compress_level": compress_level}, "metadata": {"Software": None}}
-    fig.savefig(buffer, format="png", dpi=dpi, **options)
-    return buffer.getvalue()
+    return encode.quick(pages.pixels(fig, dpi=dpi), compress_level)
 
 
-def encode_png(pixels, compress_level=1):
-    """An array of pixels (height, width, 4), uint8 with transparency, as PNG bytes."""
-    buffer = io.BytesIO()
-    Image.fromarray(np.asarray(pixels)).save(buffer, "png", compress_level=compress_level)
-    return buffer.getvalue()
-
-
-def picture_bundle(data, alt, width):
+def picture_bundle(light, dark, alt, width):
     """What the notebook stores for a picture: every form a reader may need, each with its alternative text.
 
     JupyterLab drops the alternative text of a plain PNG output, so the picture also comes as an HTML ``<img>``, which
-    JupyterLab prefers. nbconvert, nbviewer and documentation builders read the text from the PNG's metadata.
+    JupyterLab prefers. nbconvert, nbviewer and documentation builders read the text from the PNG's metadata. The page's
+    own theme chooses the dark picture, by a rule of style; where styles are removed, as on GitHub and in a notebook
+    that is not trusted, the light one remains, and it reads on any page, as it brings its own white along.
 
     Parameters
     ----------
-    data : bytes, a PNG
+    light, dark : bytes, a PNG for each page
     alt : str
     width : int, in pixels on the page
 
@@ -223,11 +212,18 @@ def picture_bundle(data, alt, width):
     -------
     (dict, dict) : the data by mime type, and its metadata
     """
-    encoded = base64.b64encode(data).decode("ascii")
+    encoded, night = (base64.b64encode(data).decode("ascii") for data in (light, dark))
     # The attribute rather than a style keeps the size in an untrusted notebook, where styles are removed.
-    image = f'<img alt="{html.escape(alt)}" width="{width}" src="data:image/png;base64,{encoded}">'
+    image = (
+        f'<img alt="{html.escape(alt)}" width="{width}" class="course-picture" src="data:image/png;base64,{encoded}"'
+        f' style="--dark:url(data:image/png;base64,{night})">{_THEME}'
+    )
     bundle = {"text/html": image, "image/png": encoded, "text/plain": alt}
     return bundle, {"image/png": {"alt": alt, "width": width}}
+
+
+# JupyterLab and the pages that nbconvert writes both say so of themselves.
+_THEME = '<style>[data-jp-theme-light="false"] .course-picture{content:var(--dark)}</style>'
 
 
 def show(fig, alt):
@@ -247,9 +243,9 @@ def show(fig, alt):
     if not isinstance(alt, str) or not alt.strip():
         raise ValueError(f"alt: expected a sentence that says what the picture shows, got {alt!r}")
     width = round(fig.get_size_inches()[0] * DPI)
-    bundle, metadata = picture_bundle(png(fig, dpi=1.5 * DPI, compress_level=9), alt, width)
+    light, dark = (encode.small(pages.pixels(fig, page, SHARPNESS * DPI)) for page in (pages.LIGHT, pages.DARK))
     _close(fig)
-    notebooks.display_bundle(bundle, metadata)
+    notebooks.display_bundle(*picture_bundle(light, dark, alt, width))
 
 
 def _close(fig):

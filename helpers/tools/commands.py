@@ -41,7 +41,7 @@ TOOLS = {
     "mark": "helpers.tools.mark",
     "nbgrader": "helpers.tools.nbgrader_export",
     "hand-in": "helpers.tools.hand_in",
-    "class": "helpers.tools.class_of",
+    "class": "helpers.tools.marking.class_of",
     "site": "helpers.tools.site.build",
     "publish": "helpers.tools.address",
 }

@@ -6,8 +6,12 @@
 
 DIR becomes (or already is) an nbgrader course folder. Each notebook of ``solutions/`` gives one assignment: the
 exercise cells are nbgrader's solution cells, with the marks ``### BEGIN SOLUTION`` and ``### END SOLUTION`` that
-nbgrader knows too. A locked test cell after each runs the course's own check on the learner's function. nbgrader is
-not needed to write the assignments.
+nbgrader knows too. At the end of the notebook stands a locked test cell for each: it asks what the course's decorator
+has found, so a point is given where the learner's card says "passed". At the end, because an exercise may stand in
+several cells, and the last attempt counts. nbgrader is not needed to write the assignments.
+
+A test cell trusts the process it runs in: a notebook that changes the course's code in memory gets what points it
+likes. `mark` puts back what a notebook has replaced; nbgrader does not.
 """
 
 import argparse
@@ -22,11 +26,10 @@ from helpers.tools.build import METADATA, to_bytes
 
 TEST = """\
 # Do not change this cell: it marks {number} {name}.
-from helpers.exercises import check, learners_function
+from helpers.exercises import verdict
 
-answer = learners_function("{name}")
-assert callable(answer), 'Keep @exercise("{number}") above the function, and run its cell.'
-result = check("{name}", answer)
+result = verdict("{number}")
+assert result is not None, 'Keep @exercise("{number}") above the function, and run its cell.'
 assert result.passed, result.message"""
 
 CONFIG = """\
@@ -68,7 +71,7 @@ def make_assignment(solution, name="notebook", points=1):
     ExportError
         If an exercise is unknown, has no solution marked in its cell, or occurs twice.
     """
-    cells, seen = [], set()
+    cells, tests, seen = [], [], set()
     for cell in solution.cells:
         if "solution-only" in cell.metadata.get("tags", []):
             continue
@@ -86,7 +89,7 @@ def make_assignment(solution, name="notebook", points=1):
         seen.add(exercise.number)
         place = exercise.number.replace(".", "-")
         fresh["metadata"] = _metadata(f"exercise-{place}", solution=True)
-        cells.append(
+        tests.append(
             {
                 "cell_type": "code",
                 "id": f"test-{place}",
@@ -96,7 +99,7 @@ def make_assignment(solution, name="notebook", points=1):
                 "execution_count": None,
             }
         )
-    content = {"nbformat": 4, "nbformat_minor": 5, "metadata": METADATA, "cells": cells}
+    content = {"nbformat": 4, "nbformat_minor": 5, "metadata": METADATA, "cells": cells + tests}
     return nbformat.from_dict(content)
 
 

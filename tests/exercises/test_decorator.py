@@ -1,5 +1,6 @@
 """The decorator in a notebook: it checks, shows, records, and never stands in the way."""
 
+import functools
 import json
 import sys
 
@@ -7,7 +8,8 @@ import numpy as np
 import pytest
 
 from helpers import logbook, progress
-from helpers.exercises import check, current, exercise, learners_function, whose
+from helpers.activations import relu as courses_own
+from helpers.exercises import check, current, exercise, learners_function, verdict, whose
 from helpers.exercises import decorator as notebook
 from helpers.exercises.declare import get
 
@@ -18,6 +20,7 @@ def session(monkeypatch, tmp_path):
     monkeypatch.setenv("COURSE_PROGRESS_FILE", str(tmp_path / "progress.json"))
     monkeypatch.setattr(notebook, "_latest", {})
     monkeypatch.setattr(notebook, "_passed", {})
+    monkeypatch.setattr(notebook, "_verdicts", {})
     monkeypatch.setattr(logbook, "_waiting", {})
 
 
@@ -85,8 +88,96 @@ def test_an_attempt_that_fails_again_takes_the_name_back(capsys):
     assert current("relu") is get("relu").reference
 
 
-def test_the_courses_own_passes_its_own_check():
-    assert check("relu", exercise("relu")(wrong)).passed
+NO_ANSWER = "while yours is checked that one does not answer"
+
+
+@pytest.mark.parametrize("before", ["return np.minimum(z, 0)", "..."])
+@pytest.mark.parametrize("expression", ["mine", "current('relu')", "courses_own", "np.vectorize(mine)"])
+def test_neither_the_stand_in_nor_the_courses_own_answers_in_a_learners_place(capsys, before, expression):
+    # A wrong attempt or none, and then the name is the course's own version.
+    namespace = run_cell(f'@exercise("1.3")\ndef relu(z):\n    {before}', current=current, courses_own=courses_own)
+    namespace["mine"] = namespace["relu"]
+    exec(f'@exercise("1.3")\ndef relu(z):\n    return {expression}(z)', namespace)
+    assert NO_ANSWER in capsys.readouterr().out and not verdict("relu").passed
+    # Afterwards both answer again.
+    np.testing.assert_array_equal(namespace["relu"](Z), [0, 2])
+    np.testing.assert_array_equal(courses_own(Z), [0, 2])
+
+
+@pytest.mark.parametrize("where", ["helpers.experiments.signals.samples", "helpers.exercises.lesson_07.skewness"])
+def test_a_second_version_elsewhere_in_the_course_does_not_answer_either(capsys, where):
+    # It is imported while the check runs already.
+    run_cell(f'@exercise("7.2")\ndef skewness(z):\n    from {where} import skewness as s\n    return s(z)')
+    assert NO_ANSWER in capsys.readouterr().out and not verdict("skewness").passed
+
+
+def test_a_result_that_is_worked_out_only_when_it_is_looked_at_does_not_borrow_either(capsys):
+    namespace = run_cell(
+        "class Later:\n    def __init__(self, z):\n        self.z = z\n"
+        "    def __array__(self, *args, **kwargs):\n        return courses_own(self.z)\n"
+        '@exercise("1.3")\ndef relu(z):\n    return Later(z)',
+        courses_own=courses_own,
+    )
+    assert not verdict("relu").passed and namespace["relu"] is not learners_function("relu")
+
+
+def test_the_courses_own_of_another_exercise_answers(capsys):
+    run_cell('@exercise("1.4")\ndef relu_grad(z):\n    return np.sign(relu(z))', relu=courses_own)
+    assert verdict("relu_grad").passed
+
+
+def test_an_earlier_answer_of_ones_own_may_be_used(capsys):
+    namespace = run_cell('@exercise("1.3")\ndef relu(z):\n    return np.maximum(z, 0)\nmine = relu')
+    exec('@exercise("1.3")\ndef relu(z):\n    return mine(z)', namespace)
+    assert verdict("relu").passed
+
+
+@pytest.mark.parametrize("above", ["courses_own", "exercise('1.3')(wrong)"])
+def test_the_courses_own_below_the_decorator_is_no_answer(capsys, above):
+    exercise("1.3")(eval(above))
+    assert "stands the course's own `relu`" in capsys.readouterr().out and not verdict("relu").passed
+
+
+def test_a_copy_that_was_never_begun_takes_nothing_back(capsys):
+    exercise("relu")(right)
+    assert exercise("relu")(stub) is right
+    out = capsys.readouterr().out
+    assert "not started" in out and "`relu` is still your own version" in out
+    assert verdict("relu").passed and whose("relu") == "yours" and current("relu") is right
+
+
+def test_the_latest_attempt_that_was_begun_is_what_counts(capsys):
+    assert verdict("relu") is None
+    for attempt, status in [(stub, "not started"), (right, "passed"), (wrong, "not yet")]:
+        exercise("relu")(attempt)
+        assert verdict("relu").status == status
+
+
+def timed(function):
+    def wrapper(*args):
+        return function(*args)
+
+    return wrapper
+
+
+@pytest.mark.parametrize(
+    "between, body, passes",
+    [
+        ("@np.vectorize", "return z if z > 0 else 0.0", True),
+        ("@np.vectorize", "return z if z < 0 else 0.0", False),
+        ("@np.errstate(over='ignore')", "return np.maximum(z, 0)", True),
+        ("@np.errstate(over='ignore')", "return np.minimum(z, 0)", False),
+        ("@timed", "return np.maximum(z, 0)", True),
+        ("@timed", "return np.minimum(z, 0)", False),
+        # A cache takes no arrays.
+        ("@functools.lru_cache", "return np.maximum(z, 0)", False),
+    ],
+)
+def test_a_decorator_in_between_is_part_of_the_answer(capsys, between, body, passes):
+    namespace = run_cell(f'@exercise("1.3")\n{between}\ndef relu(z):\n    {body}', timed=timed, functools=functools)
+    assert verdict("relu").passed is passes
+    assert "Rename it" not in capsys.readouterr().out
+    np.testing.assert_array_equal(namespace["relu"](Z), [0, 2])
 
 
 def test_progress_is_recorded_and_a_stub_is_not_an_attempt(capsys):

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from answers import right_answers
 
 from helpers.exercises import check
 from helpers.exercises.declare import get
@@ -134,7 +135,7 @@ def test_where_only_some_inputs_tell_of_a_known_slip_it_is_named_for_those():
 
 
 def test_what_is_right_wherever_a_default_is_kept_is_said():
-    right = get("conv2d").reference
+    right = next(iter(right_answers("conv2d").values()))
 
     def wrong(x, w, b, stride=1, padding=0):
         y = right(x, w, b, stride, padding)

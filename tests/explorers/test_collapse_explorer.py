@@ -11,6 +11,7 @@ from scipy import linalg
 
 from helpers.explorers import CollapseExplorer
 from helpers.explorers.collapse_explorer import DEEPEST, plane_network
+from helpers.figures import style
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +107,7 @@ def test_the_page_below_stands_still_when_a_layer_is_added(explorer):
     pictures = next(child for child in explorer.widget.children if explorer.picture in getattr(child, "children", ()))
     explorer.show(activation="relu", depth=DEEPEST)
     shown = [image for image in explorer._images() if image.layout.display != "none"]
-    heights = [Image.open(io.BytesIO(bytes(image.value))).height for image in shown]
+    heights = [Image.open(io.BytesIO(bytes(image.value))).height / style.SHARPNESS for image in shown]
     # Two in a row on a wide page, with four pixels between.
     rows = [max(heights[place : place + 2]) + 4 for place in range(0, len(heights), 2)]
     assert sum(rows) - 4 <= float(pictures.layout.min_height[:-2]) <= sum(rows)

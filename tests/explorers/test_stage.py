@@ -17,9 +17,9 @@ from PIL import Image
 
 from helpers import explorers
 from helpers.explorers import digit_networks
-from helpers.explorers.frame import Canvas, Explorer, checkbox, notice, slider, stage
+from helpers.explorers.frame import Canvas, Explorer, checkbox, notice, slider, stage, theme
 from helpers.explorers.frame.canvas import side_by_side
-from helpers.figures import style
+from helpers.figures import pages, style
 
 
 class Doubling(Explorer):
@@ -64,7 +64,8 @@ def make():
 
 
 def opened(png):
-    return np.asarray(Image.open(io.BytesIO(bytes(png))))
+    picture = Image.open(io.BytesIO(bytes(png)))
+    return np.asarray(picture.convert("RGB") if picture.mode == "P" else picture)
 
 
 # ---- drawing --------------------------------------------------------------------------------------------------------
@@ -130,7 +131,69 @@ def test_a_panel_can_be_hidden_and_shown_again(make):
     assert image.layout.display == "none"
     explorer.put(explorer.canvas, below=explorer.below)
     explorer.draw(force=True)
-    assert image.layout.display is None and opened(image.value).shape == (100, 320, 4)
+    assert image.layout.display is None and opened(image.value).shape == (200, 640, 4)
+
+
+# ---- the page -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """A function by which the page tells an explorer its theme; forgotten after the test."""
+    monkeypatch.setattr(theme, "_told", [pages.LIGHT])
+    return lambda explorer, dark: explorer.theme._handle_custom_msg({"dark": dark}, [])
+
+
+def corner(image):
+    return tuple(opened(image.value)[0, 0, :3])
+
+
+def test_every_picture_follows_the_theme_without_an_update_of_its_numbers(make, told):
+    explorer = make()
+    light = [bytes(image.value) for image in explorer._images()]
+    assert {corner(image) for image in explorer._images()} == {(255, 255, 255)}
+    told(explorer, True)
+    assert {corner(image) for image in explorer._images()} == {(17, 17, 17)}
+    assert explorer.draws == 1
+    explorer.controls["x"].value = 2
+    assert {corner(image) for image in explorer._images()} == {(17, 17, 17)}
+    explorer.controls["x"].value = 1
+    told(explorer, False)
+    assert [bytes(image.value) for image in explorer._images()] == light
+
+
+def test_an_explorer_that_is_made_later_stands_on_the_page_that_was_told_last(make, told):
+    told(make(), True)
+    assert corner(make().picture) == (17, 17, 17)
+
+
+def test_nothing_is_sent_when_the_page_tells_what_is_known(make, told):
+    explorer, sent = make(), []
+    explorer.picture.observe(lambda change: sent.append(change), names="value")
+    told(explorer, False)
+    assert sent == []
+
+
+def test_what_the_file_keeps_is_the_same_whatever_the_theme(make, told):
+    explorer = make()
+    before = explorer.bundle()
+    told(explorer, True)
+    assert explorer.bundle() == before
+
+
+def test_after_an_error_the_theme_is_still_followed_or_the_old_picture_stays(make, told):
+    explorer = make(Fragile)
+    explorer.controls["x"].value = 2
+    explorer.line.set_data([0, 1], [0, 1, 2])
+    told(explorer, True)
+    assert corner(explorer.picture) == (255, 255, 255)
+    assert explorer.bundle()[0]["image/png"]
+
+
+def test_a_picture_keeps_its_place_on_the_page_at_two_pixels_to_one(make):
+    explorer = make()
+    assert explorer.picture.layout.width == "320px" and explorer.picture.layout.max_width == "100%"
+    assert opened(explorer.picture.value).shape == (240, 640, 4)
 
 
 # ---- errors ---------------------------------------------------------------------------------------------------------
@@ -189,10 +252,11 @@ def test_a_reader_without_a_kernel_gets_all_panels_as_one_picture_with_words(mak
     explorer = make()
     bundle, metadata = explorer.bundle()
     still = opened(base64.b64decode(bundle["image/png"]))
-    # 320 and 320 pixels fit side by side in 680; the taller is 120.
-    assert still.shape == (120, 640, 4)
-    assert np.array_equal(still[:, :320], opened(explorer.picture.value))
-    assert np.array_equal(still[:100, 320:], opened(explorer.panels["below"][1].value))
+    # 320 and 320 pixels fit side by side in 680; the taller is 120. Each has two of the picture's.
+    assert still.shape == (240, 1280, 3)
+    assert metadata["image/png"]["width"] == 640
+    for part, image in ((still[:, :640], explorer.picture), (still[:200, 640:], explorer.panels["below"][1])):
+        assert np.abs(part.astype(int) - opened(image.value)[..., :3]).max() <= 8
     assert metadata["image/png"]["alt"] == bundle["text/plain"] == f"{explorer.question} {explorer.alt}"
     assert 'alt="What is twice x &amp; why &lt; 9? A bar as long as &quot;twice&quot; x."' in bundle["text/html"]
 
@@ -218,17 +282,16 @@ def test_a_hidden_panel_is_left_out_of_the_still_picture(make):
     explorer = make()
     explorer.put(explorer.canvas, below=None)
     explorer.draw(force=True)
-    assert opened(base64.b64decode(explorer.bundle()[0]["image/png"])).shape == (120, 320, 4)
+    assert opened(base64.b64decode(explorer.bundle()[0]["image/png"])).shape == (240, 640, 3)
 
 
 def test_pictures_are_put_together_in_rows_as_on_the_page():
     def block(width, height, shade):
-        return style.encode_png(np.full((height, width, 4), shade, np.uint8))
+        return np.full((height, width, 4), shade, np.uint8)
 
-    png, width = side_by_side([block(30, 5, 10), block(30, 9, 20), block(40, 4, 30)], 70)
-    whole = opened(png)
-    assert (width, whole.shape) == (60, (13, 60, 4))
-    assert (whole[4, 0, 0], whole[8, 59, 0], whole[9, 39, 0], whole[5, 0, 3]) == (10, 20, 30, 0)
+    whole = side_by_side([block(30, 5, 10), block(30, 9, 20), block(40, 4, 30)], 70, pages.DARK)
+    assert whole.shape == (13, 60, 4)
+    assert (whole[4, 0, 0], whole[8, 59, 0], whole[9, 39, 0], whole[5, 0, 0]) == (10, 20, 30, 0x11)
 
 
 def test_changes_are_announced_and_the_picture_has_a_description(make):
@@ -237,7 +300,7 @@ def test_changes_are_announced_and_the_picture_has_a_description(make):
     assert "A bar as long as &quot;twice&quot; x." in explorer.description.value
     order = explorer.widget.children
     assert order.index(explorer.description) < order.index(explorer.readout) == len(order) - 1
-    assert "What is twice x &amp; why &lt; 9?" in order[0].value
+    assert "What is twice x &amp; why &lt; 9?" in order[1].value and order[0] is explorer.theme
 
 
 def test_outside_a_notebook_showing_prints_the_words(make, capsys):

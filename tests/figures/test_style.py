@@ -1,6 +1,8 @@
 """One visual language: told apart by colour-blind readers, readable on both pages, and described in words."""
 
 import base64
+import colorsys
+import configparser
 import doctest
 import io
 import itertools
@@ -15,7 +17,7 @@ from matplotlib import pyplot
 from matplotlib.colors import to_rgb
 from PIL import Image
 
-from helpers.figures import style
+from helpers.figures import encode, pages, style
 
 ROLES = {"first": style.FIRST, "second": style.SECOND, "highlight": style.HIGHLIGHT}
 
@@ -79,10 +81,72 @@ def test_every_line_stands_out_from_the_light_and_the_dark_page(name):
     assert min(contrast(colour, style.LIGHT_PAGE), contrast(colour, style.DARK_PAGE)) >= 3
 
 
-def test_text_reads_as_well_on_either_page_as_one_colour_can():
-    light, dark = contrast(style.TEXT, style.LIGHT_PAGE), contrast(style.TEXT, style.DARK_PAGE)
-    best = np.sqrt(contrast(style.LIGHT_PAGE, style.DARK_PAGE))
-    assert min(light, dark) > 0.98 * best
+@pytest.mark.parametrize("page", [pages.LIGHT, pages.DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("name", [*style.COLOURS, *ROLES, "text", "grid"])
+def test_words_in_any_colour_of_the_course_have_a_contrast_of_7_to_1_on_either_page(name, page):
+    colour = {**style.COLOURS, **ROLES, "text": style.TEXT, "grid": style.GRID}[name]
+    figure = style.blank(2, 1)
+    # A block letter of the font, thick enough to hold pixels of nothing but its own colour.
+    figure.text(0.3, 0.3, "\N{FULL BLOCK}", fontsize=30, color=colour)
+    seen, counts = np.unique(pages.pixels(figure, page)[..., :3].reshape(-1, 3), axis=0, return_counts=True)
+    background, letter = seen[np.argsort(counts)[::-1][:2]]
+    assert tuple(background) == tuple(np.round(255 * np.array(to_rgb(page.colour))))
+    assert contrast(letter / 255, page.colour) >= 7
+
+
+def test_words_in_a_hue_keep_their_hue():
+    for colour in [*style.COLOURS.values(), *ROLES.values()]:
+        if colour == style.COLOURS["identity"]:
+            continue
+        hue = colorsys.rgb_to_hsv(*to_rgb(colour))[0]
+        for page in (pages.LIGHT, pages.DARK):
+            turned = abs(colorsys.rgb_to_hsv(*pages.word_colour(to_rgb(colour), page))[0] - hue)
+            assert min(turned, 1 - turned) < 0.02, (colour, page)
+
+
+def drawn_in_ink():
+    """One of every kind of thing that is drawn in the ink of the page."""
+    figure = style.blank(3, 1)
+    axes = [figure.add_axes([k / 6, 0, 1 / 6, 1], xlim=(0, 1), ylim=(0, 1)) for k in range(6)]
+    for ax in axes:
+        ax.set_axis_off()
+    ink = to_rgb(style.TEXT)
+    axes[0].plot([0, 1], [0.5, 0.5], color=style.TEXT, lw=9)
+    axes[1].plot([0.5], [0.5], "s", color=style.TEXT, ms=12)
+    axes[2].scatter([0.5], [0.5], marker="s", s=150, color=style.TEXT)
+    axes[3].add_patch(matplotlib.patches.Rectangle((0.2, 0.2), 0.6, 0.6, color=style.TEXT))
+    axes[4].imshow(np.full((2, 2, 4), (*ink, 1.0)), extent=(0, 1, 0, 1), aspect="auto")
+    axes[5].add_patch(
+        matplotlib.patches.Rectangle((0.1, 0.1), 0.8, 0.8, fill=False, ec=style.TEXT, hatch="xxxxxxxxxxxxxx")
+    )
+    return figure
+
+
+def test_everything_in_ink_is_in_the_ink_of_its_page():
+    figure = drawn_in_ink()
+    for page, other in ((pages.LIGHT, pages.DARK), (pages.DARK, pages.LIGHT)):
+        picture = pages.pixels(figure, page)[..., :3].astype(int)
+        own, strange = (np.round(255 * np.array(to_rgb(colour))) for colour in (page.ink, other.ink))
+        for part in np.split(picture, 6, axis=1):
+            assert np.any(np.all(part == own, axis=-1))
+        if page == pages.DARK:
+            assert not np.any(np.all(picture == strange, axis=-1))
+
+
+def test_a_photograph_and_a_map_look_the_same_on_both_pages():
+    figure = style.blank(2, 1)
+    for left, colours, values in ((0, "gray", np.linspace(0, 1, 256)), (0.5, style.SEQUENTIAL, np.linspace(0, 1, 256))):
+        ax = figure.add_axes([left, 0, 0.5, 1])
+        ax.set_axis_off()
+        ax.imshow(values.reshape(16, 16), cmap=colours, aspect="auto")
+    assert np.array_equal(pages.pixels(figure, pages.LIGHT), pages.pixels(figure, pages.DARK))
+
+
+def test_a_figure_is_left_as_it_was_after_it_was_drawn_for_another_page():
+    figure = drawn_in_ink()
+    before = pages.pixels(figure)
+    pages.pixels(figure, pages.DARK, 150)
+    assert figure.dpi == style.DPI and np.array_equal(pages.pixels(figure), before)
 
 
 @pytest.mark.parametrize("vision", VISION)
@@ -124,7 +188,10 @@ def test_zero_is_a_neutral_grey_on_the_diverging_scale():
 
 def test_no_module_that_draws_has_colours_of_its_own():
     figures = Path(style.__file__).parent
-    modules = {*figures.rglob("*.py"), *(figures.parent / "explorers").rglob("*.py")} - {Path(style.__file__)}
+    modules = {*figures.rglob("*.py"), *(figures.parent / "explorers").rglob("*.py")} - {
+        Path(style.__file__),
+        Path(pages.__file__),
+    }
     assert len(modules) > 30
     for path in modules:
         assert re.findall(r"#[0-9a-fA-F]{6}\b", path.read_text(encoding="utf-8")) == [], path.name
@@ -151,7 +218,8 @@ def test_a_learners_own_curves_differ_in_dashes_and_keep_off_the_activations_hue
     pyplot.close(figure)
     assert len({line.get_linestyle() for line in lines}) == 4
     assert not {line.get_color() for line in lines} & set(style.COLOURS.values())
-    assert figure.get_facecolor()[3] == 0 and ax.get_facecolor()[3] == 0
+    # Its own white goes along to a dark page, with ink that reads on it.
+    assert figure.get_facecolor() == (1, 1, 1, 1) and ax.get_facecolor()[3] == 0
 
 
 def test_a_figure_has_the_size_asked_for_and_nothing_keeps_it_alive():
@@ -182,11 +250,11 @@ def diagonal():
     return figure
 
 
-def test_a_picture_is_transparent_where_nothing_is_drawn():
-    picture = np.asarray(opened(style.png(diagonal())))
-    assert picture.shape == (100, 200, 4)
-    assert picture[0, -1, 3] == 0
-    assert picture[..., 3].max() == 255
+@pytest.mark.parametrize("page", [pages.LIGHT, pages.DARK], ids=["light", "dark"])
+def test_a_picture_brings_the_colour_of_its_page_along(page):
+    picture = pages.pixels(diagonal(), page)
+    assert picture.shape == (100, 200, 4) and np.all(picture[..., 3] == 255)
+    assert tuple(picture[0, -1, :3] / 255) == pytest.approx(to_rgb(page.colour))
 
 
 def test_a_picture_can_be_sharper_or_smaller():
@@ -202,8 +270,17 @@ def test_a_picture_is_the_same_bytes_every_time_and_names_no_software():
 
 
 def test_encoding_loses_nothing():
-    pixels = np.random.default_rng(0).integers(0, 256, size=(7, 5, 4), dtype=np.uint8)
-    assert np.array_equal(np.asarray(opened(style.encode_png(pixels))), pixels)
+    for depth in (3, 4):
+        pixels = np.random.default_rng(0).integers(0, 256, size=(7, 5, depth), dtype=np.uint8)
+        assert np.array_equal(np.asarray(opened(encode.quick(pixels))), pixels)
+
+
+def test_what_is_kept_is_smaller_and_to_the_eye_the_same():
+    pixels = pages.pixels(diagonal(), dpi=200)
+    small = encode.small(pixels)
+    assert len(small) < len(encode.quick(pixels)) / 2
+    seen = np.asarray(opened(small).convert("RGB")).astype(int)
+    assert np.abs(seen - pixels[..., :3]).max() <= 8
 
 
 class Images(HTMLParser):
@@ -219,15 +296,33 @@ class Images(HTMLParser):
             self.found.append(dict(attributes))
 
 
-def test_a_bundle_says_in_every_form_what_the_picture_shows():
-    data, alt = style.png(diagonal()), 'A "line" & more < that'
-    bundle, metadata = style.picture_bundle(data, alt, 200)
+def test_a_bundle_holds_both_pictures_and_says_in_every_form_what_they_show():
+    light, dark = (encode.small(pages.pixels(diagonal(), page)) for page in (pages.LIGHT, pages.DARK))
+    alt = 'A "line" & more < that'
+    bundle, metadata = style.picture_bundle(light, dark, alt, 200)
     (image,) = Images(bundle["text/html"]).found
     assert (image["alt"], image["width"]) == (alt, "200")
-    assert base64.b64decode(image["src"].removeprefix("data:image/png;base64,")) == data
-    assert base64.b64decode(bundle["image/png"]) == data
+    # What stays where styles are removed is the light picture.
+    assert base64.b64decode(image["src"].removeprefix("data:image/png;base64,")) == light
+    assert base64.b64decode(image["style"].removeprefix("--dark:url(data:image/png;base64,").removesuffix(")")) == dark
+    assert base64.b64decode(bundle["image/png"]) == light
     assert bundle["text/plain"] == alt
     assert metadata["image/png"] == {"alt": alt, "width": 200}
+
+
+def test_a_comparison_of_outputs_does_not_look_at_the_bytes_of_either_picture():
+    sanitised = []
+    rules = configparser.RawConfigParser()
+    rules.read(Path(__file__).parents[1] / "nbval_sanitize.cfg")
+    for reach in (1, 2):
+        figure = diagonal()
+        figure.axes[0].plot([0, reach], [1, 0])
+        light, dark = (encode.small(pages.pixels(figure, page)) for page in (pages.LIGHT, pages.DARK))
+        text = style.picture_bundle(light, dark, "A line.", 200)[0]["text/html"]
+        for rule in rules.sections():
+            text = re.sub(rules[rule]["regex"], rules[rule]["replace"], text)
+        sanitised.append(text)
+    assert sanitised[0] == sanitised[1] and "A line." in sanitised[0] and len(sanitised[0]) < 400
 
 
 @pytest.fixture
@@ -241,11 +336,11 @@ def shown(monkeypatch):
     return displayed
 
 
-def test_a_shown_figure_is_half_as_sharp_again_as_its_place_on_the_page(shown):
+def test_a_shown_figure_has_two_pixels_to_one_of_the_page(shown):
     style.show(diagonal(), "A line.")
     ((bundle, metadata),) = shown
     assert metadata["image/png"] == {"alt": "A line.", "width": 200}
-    assert opened(base64.b64decode(bundle["image/png"])).size == (300, 150)
+    assert opened(base64.b64decode(bundle["image/png"])).size == (400, 200)
 
 
 def test_a_figure_made_with_pyplot_is_not_shown_a_second_time(shown):

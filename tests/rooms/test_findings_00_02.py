@@ -755,8 +755,13 @@ def test_36_a_constant_in_the_right_shape_is_called_one_too():
 # --- 38: several results ----------------------------------------------------------------------------------------------
 
 
+def a_way(name):
+    """A right answer that is not the course's own function: while an exercise is checked, that one does not answer."""
+    return compiled(next(iter(get(name).catalogue.ways.values())), name)
+
+
 def test_38_every_result_that_is_wrong_is_named():
-    right = get("collapse").reference
+    right = a_way("collapse")
 
     def both(weights, biases):
         W, b = right(weights, biases)
@@ -817,19 +822,21 @@ def test_41_the_argument_is_shown_before_and_after():
 
 def test_41_right_values_are_not_counted_as_wrong():
     card = said("relu", IN_PLACE)
-    assert "13 inputs tried: 13 with right values but a changed argument." in card
+    assert "14 inputs tried: 14 with right values but a changed argument." in card
     html = card_html(check("relu", cell(IN_PLACE, "relu")))
     assert "0 right" not in html and "✗ wrong" not in html and "right values, but an argument was changed" in html
 
 
 def test_41_a_changed_list_is_shown_as_well_and_other_things_in_it_are_not_asked():
+    right = a_way("collapse")
+
     def collapse(weights, biases):
-        result = get("collapse").reference(weights, biases)
+        result = right(weights, biases)
         weights[0] = weights[0] * 0
         return result
 
     def leaves_something(weights, biases):
-        result = get("collapse").reference(weights, biases)
+        result = right(weights, biases)
         weights.append(object())
         return result
 

@@ -51,7 +51,7 @@ def test_a_wrong_corner_is_called_by_its_name():
 def test_a_row_that_should_be_a_table_is_told_of_its_brackets():
     W1, b1, W2, b2 = xor_weights()
     assert (
-        "W2: expected shape (1, 2), got (2,). A table with one row has two pairs"
+        "its shape is (1, 2). As a list it has two pairs of square brackets"
         in check("xor_weights", lambda: (W1, b1, W2[0], b2)).message
     )
     assert "so one pair of square brackets" in check("xor_weights", lambda: (W1, b1[None], W2, b2)).message

@@ -34,13 +34,16 @@ def test_convolution_and_pooling_agree_with_pytorch_on_every_probe():
     torch = pytest.importorskip("torch")
     for probe in get("conv2d").probes:
         x, w, b, *more = args_of(probe)
-        arrays = [torch.from_numpy(np.ascontiguousarray(array)) for array in (x, w, b)]
+        # PyTorch takes no whole numbers here.
+        arrays = [torch.from_numpy(np.ascontiguousarray(array, np.result_type(x, w, b))) for array in (x, w, b)]
         stride, padding = (*more, 1, 0)[:2] if len(more) != 1 else (more[0], 0)
         expected = torch.nn.functional.conv2d(*arrays, stride=stride, padding=padding).numpy()
         np.testing.assert_allclose(get("conv2d").reference(x, w, b, *more), expected, rtol=1e-5, atol=1e-5)
     for probe in get("avg_pool2d").probes:
         x, size = (*args_of(probe), 2)[:2]
-        expected = torch.nn.functional.avg_pool2d(torch.from_numpy(np.ascontiguousarray(x)), size).numpy()
+        expected = torch.nn.functional.avg_pool2d(
+            torch.from_numpy(np.ascontiguousarray(x * np.float32(1))), size
+        ).numpy()
         np.testing.assert_allclose(get("avg_pool2d").reference(x, size), expected, rtol=1e-6, atol=1e-6)
 
 
@@ -158,9 +161,9 @@ def test_convolutions_are_tried_with_much_padding_and_with_strides_that_do_not_d
 
 
 @pytest.mark.parametrize("name", EXERCISES)
-def test_every_exercise_is_tried_in_float32_and_on_arrays_that_are_not_contiguous(name):
+def test_every_exercise_is_tried_in_float32_on_whole_numbers_and_on_arrays_that_are_not_contiguous(name):
     arrays = [arg for probe in get(name).probes for arg in args_of(probe) if isinstance(arg, np.ndarray)]
-    assert {array.dtype for array in arrays} == {np.dtype(np.float32), np.dtype(np.float64)}
+    assert {array.dtype for array in arrays} == {np.dtype(np.float32), np.dtype(np.float64), np.dtype(int)}
     assert name == "superposition_gap" or any(not array.flags.c_contiguous for array in arrays)
 
 

@@ -6,9 +6,15 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from helpers.exercises import check
 from helpers.exercises.declare import get
+from helpers.exercises.mistakes import compiled
 
-conv2d = get("conv2d").reference
-conv_matrix = get("conv_matrix").reference
+
+def a_way(name):
+    """A right answer that is not the course's own function: while an exercise is checked, that one does not answer."""
+    return compiled(next(iter(get(name).catalogue.ways.values())), name)
+
+
+conv2d, conv_matrix = a_way("conv2d"), a_way("conv_matrix")
 AXES = ([1, 2, 3], [1, 2, 3])
 
 

@@ -11,8 +11,9 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from helpers import logbook
 from helpers.quiz.questions import predictions
-from helpers.tools import class_of, hand_in
-from helpers.tools.class_page import class_page
+from helpers.tools import hand_in
+from helpers.tools.marking import class_of
+from helpers.tools.marking.class_page import class_page
 
 RIGHT = "import numpy as np\n\n@exercise('1.3')\ndef relu(z):\n    return np.maximum(z, 0)"
 WRONG = RIGHT.replace("np.maximum(z, 0)", "np.abs(z)")

@@ -20,7 +20,7 @@ from jupyter_client import BlockingKernelClient
 
 from helpers.tools import build, commands, setup
 
-WORDS = re.findall(r"^  (\w+)  ", commands.USAGE, re.MULTILINE)
+WORDS = re.findall(r"^  ([\w-]+)  ", commands.USAGE, re.MULTILINE)
 
 
 def run(*words, **options):

@@ -26,20 +26,20 @@ def notebook(*sources):
     return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# A lesson", id="text"), *cells])
 
 
-def test_a_locked_test_cell_follows_each_exercise():
+def test_a_locked_test_cell_for_each_exercise_stands_at_the_end():
     made = make_assignment(notebook("import numpy as np", RELU, "relu(np.ones(2))"))
     nbformat.validate(made)
     kinds = [cell.metadata.get("nbgrader", {}) for cell in made.cells]
-    assert [kind.get("grade_id") for kind in kinds] == [None, None, "exercise-1-3", "test-1-3", None]
+    assert [kind.get("grade_id") for kind in kinds] == [None, None, "exercise-1-3", None, "test-1-3"]
     assert kinds[2]["solution"] and not kinds[2]["locked"] and not kinds[2]["grade"]
-    assert kinds[3]["grade"] and kinds[3]["locked"] and kinds[3]["points"] == 1
+    assert kinds[4]["grade"] and kinds[4]["locked"] and kinds[4]["points"] == 1
 
 
 def test_a_cell_to_break_it_has_its_answer_taken_out_and_carries_no_points():
     # nbgrader refuses an answer that is marked in a cell of no kind.
     made = make_assignment(notebook(RELU, '@break_it("relu_grad")\n' + RELU.split("\n", 1)[1]))
     nbformat.validate(made)
-    kind = made.cells[-1].metadata["nbgrader"]
+    kind = made.cells[-2].metadata["nbgrader"]
     assert kind["solution"] and not kind["grade"] and "points" not in kind and kind["grade_id"] == "break-it-relu_grad"
 
 
@@ -159,7 +159,15 @@ def test_an_unsolved_copy_gets_none(course):
 
 
 # The second borrows from the course's own version, which stands for the name until the exercise passes.
-@pytest.mark.parametrize("student, wrong", [("one-wrong", "return np.minimum(0, z)"), ("borrows", "return relu(z)")])
+# The third has it under another name, by failing once first.
+@pytest.mark.parametrize(
+    "student, wrong",
+    [
+        ("one-wrong", "return np.minimum(0, z)"),
+        ("borrows", "return relu(z)"),
+        ("fails-first", r"...\nmine = relu\n@exercise(\"1.3\")\ndef relu(z):\n    return mine(z)"),
+    ],
+)
 def test_one_wrong_answer_costs_its_own_points_and_no_more(course, tmp_path, student, wrong):
     folder, _ = course
     solved = (folder / "source" / "01_activations" / "01_activations.ipynb").read_text(encoding="utf-8")

@@ -41,6 +41,8 @@ EXERCISE = declare(
         Probe("a single input", (np.array([-2.0]), np.array([1.5]), 4.0)),
         Probe("no bias", (np.array([0.5, 0.5, -1.0, 2.0]), np.array([2.0, 4.0, 1.0, 1.5]), 0.0)),
         Probe("large numbers", (np.array([1e4, -1e4, 5.0]), np.array([2.0, 1.0, -3.0]), 100.0)),
+        Probe("inputs that are whole numbers", (np.array([2, -1, 4]), np.array([0.5, 1.5, -0.25]), 0.75)),
+        Probe("inputs and weights that are whole numbers", (np.array([1, 2, 3]), np.array([3, -1, 2]), 0.5)),
         Probe(
             "float32",
             (np.array([0.5, -1.5, 2.0], np.float32), np.array([1.0, 2.0, 0.75], np.float32), np.float32(-0.5)),

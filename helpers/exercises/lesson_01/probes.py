@@ -32,6 +32,7 @@ ELEMENTWISE = (
     Probe("a transposed table", make=lambda: ((GRID.copy().T,), {}), **DOUBLE),
     Probe("float32", (np.array([-2.5, -0.1, 0.0, 0.3, 1.75], np.float32),), **SINGLE),
     Probe("a float32 table that starts above zero", (np.array([[0.6, -1.2], [0.0, 8.5]], np.float32),), **SINGLE),
+    Probe("whole numbers", (np.array([-2, 0, 3, 1]),), **DOUBLE),
     Probe("large numbers, up to ±10,000", (LARGE,), **DOUBLE),
     Probe("large numbers, up to ±10,000, float32", (LARGE.astype(np.float32),), **SINGLE),
 )
@@ -41,6 +42,7 @@ SLOPES = ELEMENTWISE + (
     Probe("slope 0.2", (np.array([-2.0, 0.0, 3.0]), 0.2), **DOUBLE),
     Probe("slope 0.2, a table", (GRID, 0.2), **DOUBLE),
     Probe("slope 1.5, steeper on the negative side", (np.array([-2.0, 0.0, 3.0, 0.5]), 1.5), **DOUBLE),
+    Probe("slope 0.2, whole numbers", (np.array([[-2, 0], [3, -1]]), 0.2), **DOUBLE),
     Probe("slope 1.5, float32", (np.array([[1.0, -0.5, 0.0]], np.float32), 1.5), **SINGLE),
 )
 
@@ -54,6 +56,7 @@ ROWS = (
     Probe("every second column of a wider table", make=lambda: ((WIDE.copy()[:, ::2],), {}), **DOUBLE),
     Probe("a transposed table", make=lambda: ((GRID.copy().T,), {}), **DOUBLE),
     Probe("float32", (np.array([[0.5, -1.5, 2.0], [3.0, 3.0, -0.25]], np.float32),), **SINGLE),
+    Probe("whole numbers", (np.array([[1, 2, 3], [0, -1, 2]]),), **DOUBLE),
     Probe("large and close together", (np.array([1000.0, 1001.0, 1002.0]),), **DOUBLE),
     Probe("very negative and close together", (np.array([-1000.0, -1001.0, -1002.0]),), **DOUBLE),
     Probe("entries 1,000 apart in one row", (np.array([0.0, 1000.0]),), **DOUBLE),

@@ -1,5 +1,7 @@
 """Exercise 2.2: many linear layers are one."""
 
+import numpy as np
+
 from helpers.exercises.declare import Probe, declare
 from helpers.exercises.lesson_02.probes import DOUBLE, SINGLE, numbers, single, stack
 
@@ -40,6 +42,12 @@ def _transposed_weights():
     return ([first, second], [numbers(38, 4), numbers(39, 2)]), {}
 
 
+def _whole_weights(seed, *widths):
+    """A stack whose matrices hold whole numbers and whose biases do not."""
+    weights, biases = stack(seed, *widths)
+    return [np.round(10 * matrix).astype(int) for matrix in weights], biases
+
+
 EXERCISE = declare(
     __name__,
     reference=collapse,
@@ -53,6 +61,7 @@ EXERCISE = declare(
         Probe("four layers, 4 → 3 → 5 → 2 → 1", stack(30, 4, 3, 5, 2, 1), **DOUBLE),
         Probe("four square layers", stack(32, 2, 2, 2, 2, 2), **DOUBLE),
         Probe("two layers, float32", tuple(map(single, stack(34, 3, 2, 3))), **SINGLE),
+        Probe("matrices of whole numbers", _whole_weights(40, 2, 3, 2), **DOUBLE),
         Probe("transposed weights", make=_transposed_weights, **DOUBLE),
     ),
     hints=(

@@ -57,6 +57,7 @@ EXERCISE = declare(
             (numbers(13, 4, 3).astype(np.float32), *map(single, stack(14, 3, 4, 2)), tanh),
             **SINGLE,
         ),
+        Probe("whole numbers", (np.array([[1, -2, 3], [0, 2, -1]]), *stack(17, 3, 4, 2), tanh), **DOUBLE),
         Probe("large inputs", (1e4 * numbers(15, 3, 2), *stack(16, 2, 3, 2), tanh), **DOUBLE),
         Probe("a batch and weights taken from larger arrays", make=_every_second_weight, **DOUBLE),
     ),

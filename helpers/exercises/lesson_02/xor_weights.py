@@ -60,6 +60,8 @@ def xor_outputs(result, args=()):
     """
     if not isinstance(result, (tuple, list)) or len(result) != 4:
         raise ValueError("xor_weights: expected four arrays, `return W1, b1, W2, b2`")
+    if _in_another_order(result):
+        raise ValueError("The four have the right shapes, in another order. It is W1, b1, W2, b2.")
     arrays = []
     for (name, shape), value in zip(XOR_SHAPES.items(), result):
         try:
@@ -73,8 +75,64 @@ def xor_outputs(result, args=()):
     return (relu(CORNERS @ W1.T + b1) @ W2.T + b2)[:, 0]
 
 
+def _in_another_order(result):
+    """Whether all four shapes are there, but not in their places."""
+    try:
+        shapes = [np.shape(value) for value in result]
+    except ValueError:
+        return False
+    return shapes != list(XOR_SHAPES.values()) and sorted(shapes) == sorted(XOR_SHAPES.values())
+
+
+def rule(trials):
+    """Say what pattern the answers on the four corners follow, whatever the weights are.
+
+    Returns
+    -------
+    (key, sentence) or None
+    """
+    value = trials[0].got.value
+    if not isinstance(value, np.ndarray) or value.shape != (4,) or not np.isfinite(value).all():
+        return None
+    none, second, first, both = value
+    same, like = bool(np.isclose(first, second)), f"{float(none):.4g}"
+    if same and np.isclose(none, both) and not np.isclose(none, first):
+        if np.abs(value).max() > 5:
+            return "weights_of_a_sigmoid", _SIGMOID
+        if np.isclose(first - none, 1):
+            return "shifted", f"The pattern is right, but corner 00 gives {like} in place of 0. Look at `b2`."
+        return "scaled", _SCALED
+    if np.isclose(none + both, first + second):
+        return "linear_on_the_corners", _LINEAR
+    if not same:
+        return "inputs_not_alike", _NOT_ALIKE
+    return None
+
+
+_SIGMOID = (
+    "Your answers agree where they should, and are far from 0 and 1. Large weights suit units that end at 1, such as a "
+    "sigmoid. A ReLU passes its whole sum on: take small weights."
+)
+_SCALED = (
+    "Corners 00 and 11 agree, and so do 01 and 10: your hidden layer tells them apart. What is left is the output layer, "
+    "`W2` and `b2`."
+)
+_LINEAR = (
+    "Your answers grow like those of a linear layer: 11 adds to 01 what 10 adds to 00. So no bend shows. Has a bias or a "
+    "weight lost its minus? One unit should wake up only at 11."
+)
+_NOT_ALIKE = (
+    "Corners 01 and 10 get different answers, and XOR treats both inputs alike. Work out both hidden units on these two "
+    "corners. Are rows and columns of `W1` swapped, or a sign?"
+)
+
+
 def _brackets(wanted, got):
     """Say how the brackets of a list would give the shape that is wanted, where nothing else is the matter."""
+    if got == () and len(wanted) == 1:
+        return ". A bias of one unit is an array of one entry: […]."
+    if len(wanted) == 1 and got == (*wanted, 1) != (1, 1):
+        return ". It stands upright: a bias has one axis."
     if wanted == (1, *got):
         return ". A table with one row has two pairs of square brackets: [[…, …]]."
     if got == (1, *wanted):
@@ -88,6 +146,7 @@ EXERCISE = declare(
     # Weights are typed in: a millionth leaves room for rounded thirds, not for a wrong idea.
     probes=(Probe("the four corners 00, 01, 10, 11", (), rtol=0, atol=1e-6),),
     observe=xor_outputs,
+    rule=rule,
     entries=("Corner 00", "Corner 01", "Corner 10", "Corner 11"),
     hints=(
         "Let both hidden units look at the sum of the two inputs. It is 0, 1, 1 and 2 on the four corners.",

@@ -51,6 +51,7 @@ PROBES = (
     Probe("size 4, as high as the image", (numbers(68, 2, 3, 4, 9), 4), **DOUBLE),
     Probe("size 1, nothing to average", (numbers(69, 2, 1, 2, 3), 1), **DOUBLE),
     Probe("negative pixels only", (-np.abs(numbers(70, 1, 2, 3, 4)),), **DOUBLE),
+    Probe("pixels that are whole numbers", (np.arange(12).reshape(1, 1, 2, 6) % 5,), **DOUBLE),
     Probe("float32", (numbers(71, 2, 3, 4, 5).astype(np.float32),), **SINGLE),
     Probe("every second pixel of larger images", make=_pixels_taken_from_larger_images, **DOUBLE),
     Probe("images turned in memory, size 3", make=_turned_images, **DOUBLE),

@@ -48,6 +48,8 @@ PROBES = (
     Probe("a column and then a row", (numbers(114, 3, 1), numbers(115, 1, 2)), **DOUBLE),
     Probe("a second kernel of one weight", (numbers(116, 2, 3), numbers(117, 1, 1)), **DOUBLE),
     Probe("a first kernel of one weight", (numbers(117, 1, 1), numbers(116, 3, 2)), **DOUBLE),
+    Probe("a first kernel of whole numbers", (np.array([[2, -1], [1, 3]]), numbers(122, 2, 2)), **DOUBLE),
+    Probe("a second kernel of whole numbers", (numbers(123, 2, 2), np.array([[2, -1], [1, 3]])), **DOUBLE),
     Probe("float32", single(numbers(118, 2, 3), numbers(119, 2, 2)), **SINGLE),
     Probe("kernels turned in memory or taken from larger arrays", make=_turned_kernels, **DOUBLE),
 )

@@ -81,6 +81,11 @@ PROBES = (
     Probe("stride 3, larger than the kernel", (*_layer(37, (2, 2, 6, 8), (3, 2, 2, 1)), 3), **DOUBLE),
     Probe("stride 2 and padding 1", (*_layer(40, (2, 2, 4, 7), (3, 2, 3, 2)), 2, 1), **DOUBLE),
     Probe("stride 3 and padding 2", (*_layer(43, (1, 3, 5, 4), (2, 3, 3, 2)), 3, 2), **DOUBLE),
+    Probe(
+        "images of whole numbers",
+        (np.arange(12).reshape(1, 1, 3, 4) % 5, *_layer(58, (1, 1, 1, 1), (2, 1, 2, 2))[1:]),
+        **DOUBLE,
+    ),
     Probe("float32", (*single(*_layer(46, (2, 2, 4, 5), (3, 2, 2, 3))), 1, 1), **SINGLE),
     Probe("every second pixel of larger images", make=_every_second_pixel, **DOUBLE),
     Probe("images and kernels with another order in memory, stride 2", make=_images_last, **DOUBLE),

@@ -54,6 +54,7 @@ PROBES = (
     Probe("a kernel of one weight", (numbers(87, 1, 1), 2, 3), **DOUBLE),
     Probe("a kernel as large as the image", (numbers(88, 2, 3), 2, 3), **DOUBLE),
     Probe("a kernel with zeros in it", (np.array([[0.0, 1.5, 0.0], [-0.5, 0.0, 2.0]]), 4, 5), **DOUBLE),
+    Probe("a kernel of whole numbers", (np.array([[2, -1], [3, 1]]), 3, 3), **DOUBLE),
     Probe("float32", (numbers(90, 2, 2).astype(np.float32), 4, 3), **SINGLE),
     Probe("a kernel taken from a larger array", make=_every_second_weight, **DOUBLE),
     Probe("a kernel turned in memory", make=_turned_kernel, **DOUBLE),

@@ -50,6 +50,7 @@ PROBES = (
     Probe("a kernel of one column", (numbers(182, 5, 3), numbers(183, 3, 1)), **DOUBLE),
     Probe("a kernel of one weight", (numbers(184, 3, 4), numbers(185, 1, 1)), **DOUBLE),
     Probe("a kernel as large as the image", (numbers(186, 2, 3), numbers(187, 2, 3)), **DOUBLE),
+    Probe("an image of whole numbers", (np.arange(12).reshape(3, 4) % 5, numbers(190, 2, 2)), **DOUBLE),
     Probe("float32", single(numbers(188, 3, 4), numbers(189, 2, 2)), **SINGLE),
     Probe("every second pixel of a larger image", make=_every_second_pixel, **DOUBLE),
     Probe("image and kernel turned in memory", make=_turned_image, **DOUBLE),

@@ -94,6 +94,7 @@ PROBES = (
         "the largest of each row", (largest_of_each_row, numbers(148, 3, 2), numbers(149, 3, 2), 1.5, -2.0), **DOUBLE
     ),
     Probe("the largest of all", (largest, numbers(150, 2, 2), numbers(151, 2, 2), 2.0, 3.0), **DOUBLE),
+    Probe("whole numbers", (add_one_and_square, np.array([1, -2, 3]), np.array([2, 1, -1]), 0.5, 0.25), **DOUBLE),
     Probe("float32", (add_one_and_square, *single(numbers(152, 4), numbers(153, 4)), 2.0, -3.0), **SINGLE),
 )
 

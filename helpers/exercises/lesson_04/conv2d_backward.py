@@ -30,7 +30,7 @@ def conv2d_backward(grad_out, x, w, padding=0):
     height, width = x.shape[2:]
     kh, kw = w.shape[2:]
     padded = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
-    grad_padded, grad_w = np.zeros_like(padded), np.zeros_like(w)
+    grad_padded, grad_w = np.zeros(padded.shape, grad_out.dtype), np.zeros(w.shape, grad_out.dtype)
     for i, j in np.ndindex(*grad_out.shape[2:]):
         window = (slice(None), slice(None), slice(i, i + kh), slice(j, j + kw))
         pixel = grad_out[:, :, i, j]

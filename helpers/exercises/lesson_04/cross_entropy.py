@@ -31,6 +31,7 @@ PROBES = (
     Probe("labels of type int32", (numbers(4, 3, 5), np.array([4, 1, 0], np.int32)), **DOUBLE),
     Probe("a transposed table", make=lambda: ((numbers(5, 4, 6).T, np.array([3, 3, 0, 1, 2, 0])), {}), **DOUBLE),
     Probe("float32", (*single(numbers(6, 4, 3)), np.array([0, 2, 1, 1])), **SINGLE),
+    Probe("logits of whole numbers", (np.array([[2, 0, 1], [0, 3, 1], [1, 1, 0]]), np.array([0, 2, 1])), **DOUBLE),
     Probe("large and close together", (np.array([[1000.0, 1001.0, 1002.0]]), np.array([0])), **DOUBLE),
     Probe("very negative and close together", (np.array([[-1000.0, -1001.0]]), np.array([1])), **DOUBLE),
     Probe("two logits 720 apart", (np.array([[360.0, -360.0]]), np.array([1])), **DOUBLE),

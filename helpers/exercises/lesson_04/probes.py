@@ -38,6 +38,11 @@ def single(*arrays):
     return tuple(array.astype(np.float32) for array in arrays)
 
 
+def whole(array):
+    """The same numbers times ten, as integers: what is written into an array of their type loses its fractions."""
+    return np.round(10 * array).astype(int)
+
+
 def images_last(*arrays):
     """The same arrays with the image index last in memory, as the course's layers hold them."""
     return tuple(np.moveaxis(np.ascontiguousarray(np.moveaxis(array, 0, -1)), -1, 0) for array in arrays)
@@ -59,6 +64,7 @@ RELU_PROBES = (
     Probe("images, shape (2, 3, 2, 4)", (numbers(13, 2, 3, 2, 4), np.round(numbers(14, 2, 3, 2, 4)))),
     Probe("large gradients", (np.array([1e4, -1e4, -1e4, 1e4]), np.array([0.5, 0.5, -0.5, 0.0]))),
     Probe("float32", single(numbers(15, 2, 5), np.round(numbers(16, 2, 5)))),
+    Probe("z of whole numbers", (np.array([0.5, -1.5, 2.5, -0.25]), np.array([-1, 2, 3, 0]))),
     Probe(
         "images that come last in memory", make=lambda: (images_last(numbers(17, 3, 2, 4), numbers(18, 3, 2, 4)), {})
     ),
@@ -72,6 +78,10 @@ DENSE_PROBES = (
     Probe("one sample, 3 → 4", (numbers(29, 1, 4), numbers(30, 1, 3), numbers(31, 4, 3)), **DOUBLE),
     Probe("large gradients", (1e4 * numbers(32, 2, 3), numbers(33, 2, 5), numbers(34, 3, 5)), **DOUBLE),
     Probe("float32", single(numbers(35, 5, 4), numbers(36, 5, 2), numbers(37, 4, 2)), **SINGLE),
+    Probe(
+        "inputs and weights of whole numbers",
+        (numbers(150, 2, 3), whole(numbers(151, 2, 2)), whole(numbers(152, 3, 2))),
+    ),
     Probe(
         "samples that come last in memory",
         make=lambda: ((*images_last(numbers(38, 4, 2), numbers(39, 4, 3)), numbers(40, 3, 2).T), {}),
@@ -107,6 +117,9 @@ BOTH_POOLINGS = (
     Probe("windows of a single pixel", (numbers(53, 2, 1, 2, 3), different(54, 2, 1, 2, 3), 1), **DOUBLE),
     Probe("large gradients", (1e4 * numbers(142, 1, 1, 2, 3), different(143, 1, 1, 5, 6)), **DOUBLE),
     Probe("float32", single(numbers(57, 3, 2, 1, 2), different(58, 3, 2, 2, 4)), **SINGLE),
+    Probe(
+        "pixels that are whole numbers", (numbers(153, 1, 1, 2, 2), different(154, 1, 1, 5, 4).astype(int)), **DOUBLE
+    ),
     Probe(
         "images that come last in memory",
         make=lambda: (images_last(numbers(59, 3, 2, 1, 2), different(60, 3, 2, 2, 5)), {}),
@@ -168,6 +181,11 @@ CONV_PROBES = (
         **DOUBLE,
     ),
     Probe("float32", single(numbers(100, 3, 2, 2, 3), numbers(101, 3, 1, 3, 3), numbers(102, 2, 1, 2, 1)), **SINGLE),
+    Probe(
+        "pixels and weights that are whole numbers",
+        (numbers(155, 1, 2, 2, 3), whole(numbers(156, 1, 1, 3, 4)), whole(numbers(157, 2, 1, 2, 2))),
+        **DOUBLE,
+    ),
     Probe(
         "images that come last in memory, padding 1",
         make=lambda: (

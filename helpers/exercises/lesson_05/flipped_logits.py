@@ -33,6 +33,7 @@ PROBES = (
     Probe("no bias", (numbers(124, 2, 10), np.zeros(10)), **DOUBLE),
     Probe("the same bias for each digit", (numbers(125, 2, 10), np.full(10, 1.5)), **DOUBLE),
     Probe("large logits", (1e4 * numbers(126, 2, 10), 1e3 * numbers(127, 10)), **DOUBLE),
+    Probe("logits of whole numbers", (np.arange(20).reshape(2, 10) % 7, numbers(132, 10)), **DOUBLE),
     Probe("float32", single(numbers(128, 4, 10), numbers(129, 10)), **SINGLE),
     Probe(
         "images that come last in memory",

@@ -15,6 +15,7 @@ KERNEL_PROBES = (
     Probe("an image with ink below 0", (-2.5, [numbers(206, 2, 3)], 12), **DOUBLE),
     Probe("an empty image", (0.0, [numbers(207, 2, 2), numbers(208, 2, 1)], 20), **DOUBLE),
     Probe("a kernel of one weight", (6.0, [np.array([[-0.5]]), numbers(209, 3, 2)], 35), **DOUBLE),
+    Probe("kernels of whole numbers", (3.5, [np.array([[2, 1], [0, 4]]), np.array([[3, -1]])], 8), **DOUBLE),
     Probe("much ink", (1e4, [numbers(210, 3, 3), numbers(211, 2, 2)], 400), **DOUBLE),
     Probe(
         "float32",

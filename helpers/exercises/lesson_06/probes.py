@@ -69,6 +69,7 @@ NETWORK_PROBES = (
     Probe("a tanh network with biases", (tanh_network_with_biases, numbers(313, 3, 1, 2, 4)), **DOUBLE),
     Probe("a ReLU network without biases", (relu_network, numbers(314, 4, 1, 3, 2)), **DOUBLE),
     Probe("one logit for each image", (sign_of_the_mean, numbers(315, 3, 2, 2, 3)), **DOUBLE),
+    Probe("pixels that are whole numbers", (double_and_add_one, np.array([[2, -1, 0], [3, 1, -4]])), **DOUBLE),
     Probe("large pixels", (tanh_network_with_biases, 1e3 * numbers(316, 2, 1, 2, 3)), **DOUBLE),
     Probe("float32", (relu_network, *single(numbers(317, 3, 1, 2, 2))), **SINGLE),
 )
@@ -84,6 +85,7 @@ GATE_PROBES = (
     Probe("as many images, channels, rows and columns", (numbers(323, 4, 4, 4, 4),), **DOUBLE),
     Probe("a closed gate, all zeros", (np.concatenate([numbers(324, 1, 2, 1, 2), np.zeros((1, 2, 1, 2))], axis=1),)),
     Probe("large numbers", (1e3 * numbers(325, 2, 4, 3, 1),), **DOUBLE),
+    Probe("whole numbers", (np.array([2, 3, 5, -7]).reshape(1, 4, 1, 1),), **DOUBLE),
     Probe("float32", single(numbers(326, 3, 4, 1, 2)), **SINGLE),
     Probe("images that come last in memory", make=lambda: (images_last(numbers(327, 3, 4, 2, 1)), {}), **DOUBLE),
 )
@@ -100,6 +102,7 @@ GATE_BACKWARD_PROBES = (
     Probe("three images, six channels, 2 × 4", (numbers(334, 3, 3, 2, 4), numbers(335, 3, 6, 2, 4)), **DOUBLE),
     Probe("as many images, channels, rows and columns", (numbers(336, 4, 2, 4, 4), numbers(337, 4, 4, 4, 4)), **DOUBLE),
     Probe("large gradients", (1e4 * numbers(338, 1, 2, 1, 3), numbers(339, 1, 4, 1, 3)), **DOUBLE),
+    Probe("x of whole numbers", (numbers(344, 1, 2, 1, 2), (10 * numbers(345, 1, 4, 1, 2)).astype(int)), **DOUBLE),
     Probe("float32", single(numbers(340, 3, 2, 1, 2), numbers(341, 3, 4, 1, 2)), **SINGLE),
     Probe(
         "images that come last in memory",
@@ -136,6 +139,11 @@ FOLD_PROBES = (
     ),
     Probe(
         "large means", (*fold_case(410, (2, 2, 1, 3))[:4], 1e3 * numbers(416, 2), np.array([0.5, 2.0]), 1e-5), **DOUBLE
+    ),
+    Probe(
+        "weights that are whole numbers",
+        (np.array([[[[3, -2]]], [[[1, 4]]]]), np.array([1, -2]), *fold_case(430, (2, 1, 1, 2))[2:]),
+        **DOUBLE,
     ),
     Probe("float32", (*single(*fold_case(420, (4, 2, 3, 1))[:6]), 1e-5), **SINGLE),
 )

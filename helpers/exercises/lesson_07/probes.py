@@ -34,6 +34,7 @@ SAMPLE_PROBES = (
     Probe("only positive numbers", (numbers(303, 12) ** 2 + 1,), **DOUBLE),
     Probe("only negative numbers", (-(numbers(304, 9) ** 2) - 2,), **DOUBLE),
     Probe("large numbers", (1e3 * numbers(305, 15),), **DOUBLE),
+    Probe("whole numbers", (np.array([3, -1, 0, 7, 2]),), **DOUBLE),
     Probe("float32", single(numbers(306, 25)), **SINGLE),
     Probe("every second number of an array", make=lambda: ((numbers(307, 20)[::2],), {}), **DOUBLE),
 )
@@ -67,6 +68,7 @@ UNIT_PROBES = (
     Probe("a single image", (np.array([[0.5, -1.0, 0.0, -0.2, 2.0]]),)),
     Probe("many images", (_units(316, 40, 0, 3, 40, 0, 1, 0, 20),)),
     Probe("one large number wakes a unit", (np.array([[-9.0, -0.1], [-8.0, -0.3], [1e4, -0.2]]),)),
+    Probe("whole numbers", (np.array([[2, -1, 0], [-3, -2, 1]]),)),
     Probe("float32", single(_units(317, 6, 2, 0, 0, 1))),
     Probe("images that come last in memory", make=lambda: (images_last(_units(318, 6, 1, 0, 5)), {})),
 )
@@ -107,6 +109,13 @@ BATCH_PROBES = (
         (numbers(341, 3, 2), numbers(342, 2), np.array([1e-4, 0.0]), False),
         **DOUBLE,
     ),
+    Probe(
+        "training: whole numbers",
+        (np.array([[1, 4], [3, -2], [3, 7]]), np.array([0.5, 1.5]), np.array([1.5, 2.5]), True),
+        **DOUBLE,
+    ),
+    Probe("training: momentum 0.3", _batch(353, 4, 2, True), {"momentum": 0.3}, **DOUBLE),
+    Probe("training: momentum 0.5, a large epsilon", (*_batch(356, 3, 2, True), 0.5, 0.5), **DOUBLE),
     Probe("training: float32", _batch(344, 5, 3, True, dtype=np.float32), **SINGLE),
     Probe(
         "training: images that come last in memory",

@@ -7,7 +7,7 @@ import numpy as np
 
 from helpers.activations import identity, relu, sigmoid, tanh
 from helpers.exercises.declare import Probe
-from helpers.exercises.lesson_04.probes import DOUBLE, SINGLE, images_last, numbers, single
+from helpers.exercises.lesson_04.probes import DOUBLE, SINGLE, images_last, numbers, single, whole
 
 
 def rnn(seed, samples, steps, inputs, hidden):
@@ -34,6 +34,9 @@ FORWARD_PROBES = (
     Probe("as many samples, steps, inputs and units, ReLU", (*rnn(316, 3, 3, 3, 3), relu), **DOUBLE),
     Probe("four sequences, sigmoid", (*rnn(320, 4, 2, 3, 5), sigmoid), **DOUBLE),
     Probe("five steps, ReLU", (*rnn(348, 2, 5, 3, 4), relu), **DOUBLE),
+    Probe(
+        "sequences of whole numbers", (np.arange(12).reshape(2, 3, 2) % 5, *rnn(352, 2, 3, 2, 3)[1:], tanh), **DOUBLE
+    ),
     Probe("float32", (*single(*rnn(324, 3, 4, 2, 2)), tanh), **SINGLE),
     Probe("sequences that come last in memory", make=_transposed_sequences, **DOUBLE),
 )
@@ -54,6 +57,11 @@ COLLAPSE_PROBES = (
     Probe("four steps, one input", linear(412, 1, 2, 4), **DOUBLE),
     Probe("five steps, more inputs than units", linear(416, 4, 2, 5), **DOUBLE),
     Probe("no bias", (*linear(420, 2, 2, 3)[:2], np.zeros(2), 3), **DOUBLE),
+    Probe(
+        "weights that are whole numbers",
+        (np.array([[2], [1]]), np.array([[0, 1], [2, -1]]), numbers(434, 2), 3),
+        **DOUBLE,
+    ),
     Probe("float32", (*single(*linear(424, 2, 3, 3)[:3]), 3), **SINGLE),
     Probe(
         "transposed weights",
@@ -94,6 +102,16 @@ BACKWARD_PROBES = (
     Probe("as many samples, steps and units", gradients(516, 3, 3, 3), **DOUBLE),
     Probe("ReLU: slopes of 0 and 1", _relu_slopes(520, 3, 4, 2), **DOUBLE),
     Probe("five steps", gradients(524, 2, 5, 3), **DOUBLE),
+    Probe(
+        "states of whole numbers",
+        (
+            numbers(552, 2, 2),
+            whole(numbers(553, 2, 3, 2)),
+            gradients(552, 2, 3, 2)[2],
+            whole(numbers(554, 2, 2)),
+        ),
+        **DOUBLE,
+    ),
     Probe("float32", single(*gradients(528, 3, 2, 4)), **SINGLE),
     Probe(
         "sequences that come last in memory",

@@ -32,7 +32,7 @@ def rnn_backward(grad_last, states, slopes, weight_hh):
     >>> grad_z.ravel(), grad_hh
     (array([0.5, 1. ]), array([[3.]]))
     """
-    grad_z, grad_hh = np.zeros_like(states), np.zeros_like(weight_hh)
+    grad_z, grad_hh = np.zeros(states.shape, slopes.dtype), np.zeros(weight_hh.shape, slopes.dtype)
     grad_h = grad_last
     for t in reversed(range(states.shape[1])):
         grad_z[:, t] = grad_h * slopes[:, t]

@@ -103,6 +103,15 @@ def _exercise_of_another_lesson(asked):
     )
 
 
+def _functional(asked):
+    """PyTorch's functions are often called ``F``, which in a docstring of ours is a size."""
+    if asked.name in ("F", "nn") and any(
+        isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == asked.name for node in asked.nodes
+    ):
+        return "It is a part of PyTorch under its usual name. NumPy is all that is needed here."
+    return ""
+
+
 def _size(asked):
     """In the docstring ``x : shape (n,)``, the n is a size of x and has no value of its own."""
     where, text = (
@@ -167,6 +176,7 @@ _FINDERS = (
     _letter_of_the_page,
     _numpy,
     _exercise,
+    _functional,
     _size,
     _of_the_lesson,
     _exercise_of_another_lesson,

@@ -1,17 +1,15 @@
 """A figure that is drawn many times a second, and several pictures put together as one."""
 
-import io
+import numpy as np
 
-from PIL import Image
-
-from helpers.figures import style
+from helpers.figures import pages, style
 
 
 class Canvas:
     """A figure whose moving artists are drawn over a stored background.
 
-    Ticks, labels and frames take most of the time of a drawing and rarely change. They are drawn once; call
-    ``forget_background`` when they do change.
+    Ticks, labels and frames take most of the time of a drawing and rarely change. They are drawn once for each page;
+    call ``forget_background`` when they do change.
 
     Parameters
     ----------
@@ -21,18 +19,24 @@ class Canvas:
 
     def __init__(self, figure, moving):
         self.figure = figure
+        figure.set_dpi(style.SHARPNESS * style.DPI)
         self.moving = sorted(moving, key=lambda artist: artist.get_zorder())
-        self._background = None
+        self._backgrounds = {}
         self._layout_done = figure.get_layout_engine() is None
         for artist in self.moving:
             artist.set_animated(True)
 
+    @property
+    def size(self):
+        """Width and height on the page, in its pixels."""
+        return tuple(round(inches * style.DPI) for inches in self.figure.get_size_inches())
+
     def forget_background(self):
         """Draw ticks, labels and frames anew the next time."""
-        self._background = None
+        self._backgrounds.clear()
 
-    def png(self):
-        """The picture as PNG bytes."""
+    def pixels(self, page=pages.LIGHT):
+        """The picture for a page: uint8, (height, width, 4), ``style.SHARPNESS`` pixels to one of the page."""
         canvas = self.figure.canvas
         if not self._layout_done:
             # Laid out once, for good: later the axes must stay where the background shows them.
@@ -40,43 +44,46 @@ class Canvas:
                 self.figure.get_layout_engine().execute(self.figure)
                 self.figure.set_layout_engine("none")
             self._layout_done = True
-        if self._background is None:
+        canvas.page = page
+        if page not in self._backgrounds:
             canvas.draw()
-            self._background = canvas.copy_from_bbox(self.figure.bbox)
-        canvas.restore_region(self._background)
+            self._backgrounds[page] = canvas.copy_from_bbox(self.figure.bbox)
+        canvas.restore_region(self._backgrounds[page])
         for artist in self.moving:
             if artist.get_visible():
                 artist.axes.draw_artist(artist)
-        return style.encode_png(canvas.buffer_rgba())
+        return canvas.pixels()
 
     def close(self):
         """Let go of everything that was drawn."""
-        self._background = None
+        self._backgrounds.clear()
         self.moving = []
         self.figure.clear()
 
 
-def side_by_side(pictures, page):
-    """Put PNG pictures together as they stand on a wide page.
+def side_by_side(pictures, width, page=pages.LIGHT):
+    """Put pictures together as they stand on a wide page.
 
     Parameters
     ----------
-    pictures : list of bytes, PNG each
-    page : int, the width in pixels at which a new row begins
+    pictures : list of uint8 arrays (height, width, 4)
+    width : int, in pixels of the pictures, at which a new row begins
+    page : Page
+        Its colour fills what they leave free.
 
     Returns
     -------
-    (bytes, int) : one PNG, and its width in pixels
+    uint8 array (height, width, 4)
     """
     places, x, y, below = [], 0, 0, 0
-    images = [Image.open(io.BytesIO(png)) for png in pictures]
-    for image in images:
-        if x + image.width > page:
+    for picture in pictures:
+        if x + picture.shape[1] > width:
             x, y = 0, below
-        places.append((x, y))
-        x, below = x + image.width, max(below, y + image.height)
-    width = max(place[0] + image.width for place, image in zip(places, images))
-    whole = Image.new("RGBA", (width, below))
-    for place, image in zip(places, images):
-        whole.paste(image, place)
-    return style.encode_png(whole), width
+        places.append((slice(y, y + picture.shape[0]), slice(x, x + picture.shape[1])))
+        x, below = x + picture.shape[1], max(below, y + picture.shape[0])
+    across = max(columns.stop for _, columns in places)
+    whole = np.empty((below, across, 4), np.uint8)
+    whole[:] = *pages.rgb_bytes(page.colour), 255
+    for place, picture in zip(places, pictures):
+        whole[place] = picture
+    return whole

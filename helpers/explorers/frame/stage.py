@@ -16,13 +16,15 @@ import ipywidgets as widgets
 import numpy as np
 
 from helpers import live
+from helpers.explorers.frame import theme
 from helpers.explorers.frame.canvas import side_by_side
 from helpers.explorers.frame.controls import only_if, setting
 from helpers.explorers.frame.rest import AtRest
-from helpers.figures import style
+from helpers.figures import encode, pages, style
 
 # The width that an explorer takes where there is room, in pixels.
 PAGE = 680
+WIDE = PAGE * style.SHARPNESS
 # Hidden from sight, not from a screen reader.
 _HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
 
@@ -77,14 +79,18 @@ class Explorer:
         self._at_rest = None
         self._shown = {}
         self._drawn_for = None
+        self._page = None
+        self._latest = []
         self._holding = False
         built = self.build()
         self.canvases = built if isinstance(built, dict) else {"picture": built}
         self.canvas = next(iter(self.canvases.values()))
         self.picture = _image()
         self.readout = widgets.HTML(layout=widgets.Layout(max_width="100%"))
+        self.theme = theme.Theme(self._theme_told)
         self.description = widgets.HTML(f'<p style="{_HIDDEN}">Picture: {html.escape(self.alt)}</p>')
         self.widget = self.arrange()
+        self.widget.children = (self.theme, *self.widget.children)
         self.widget.layout.max_width = f"{PAGE}px"
         for control in self.controls.values():
             control.observe(self._moved, names="value")
@@ -180,7 +186,7 @@ class Explorer:
                 return
             with _quiet():
                 self._shown, sentence = self.update()
-                data = [canvas.png() if canvas else b"" for canvas in self._drawn()]
+                pictures = self._pictures(theme.current())
         except Exception as error:  # noqa: BLE001
             # The functions under the sliders are the learner's: an error is news about them, not a crash.
             self._drawn_for = None
@@ -190,11 +196,34 @@ class Explorer:
         self._drawn_for = now
         self.draws += 1
         self._say(sentence)
-        for image, png in zip(self._images(), data):
-            only_if(png, image)
-            image.value = png
+        self._put_on_page(pictures)
         if self._at_rest:
             self._at_rest.moved()
+
+    def _pictures(self, page):
+        """For each place of a picture its pixels for a page, or None where nothing is shown."""
+        return [canvas.pixels(page) if canvas else None for canvas in self._drawn()]
+
+    def _put_on_page(self, pictures):
+        self._page, self._latest = theme.current(), pictures
+        for image, canvas, picture in zip(self._images(), self._drawn(), pictures):
+            only_if(picture is not None, image)
+            if picture is not None:
+                image.layout.width = f"{canvas.size[0]}px"
+                image.value = encode.quick(picture)
+
+    def _theme_told(self):
+        with self.lock:
+            if self._page not in (None, theme.current()):
+                self._put_on_page(self._for_page(theme.current()))
+
+    def _for_page(self, page):
+        """The pictures as they are, for a page; those from before where an update has broken off half-way."""
+        try:
+            with _quiet():
+                return self._pictures(page)
+        except Exception:  # noqa: BLE001
+            return self._latest
 
     def _drawn(self):
         return [self.canvas, *(canvas for canvas, _ in self.panels.values())]
@@ -214,17 +243,20 @@ class Explorer:
     # ---- showing and closing --------------------------------------------------------------------------------------
 
     def still(self):
-        """What a reader without a kernel sees: a PNG, and its width on the page in pixels."""
-        width = round(self.canvas.figure.get_size_inches()[0] * style.DPI)
-        png = bytes(self.picture.value)
-        if self.panels and png:
-            return side_by_side([bytes(image.value) for image in self._images() if image.value], PAGE)
-        return png, width
+        """What a reader without a kernel sees: the pixels for the light page and for the dark one."""
+        with self.lock:
+            stills = []
+            for page in (pages.LIGHT, pages.DARK):
+                shown = [picture for picture in self._for_page(page) if picture is not None]
+                stills.append(side_by_side(shown or [np.zeros((1, 1, 4), np.uint8)], WIDE, page))
+            return stills
 
     def bundle(self):
         """The explorer for readers without a kernel, by mime type: its picture as it is now, and what it shows."""
-        still, width = self.still()
-        data, metadata = style.picture_bundle(still, f"{self.question} {self.alt}", width)
+        light, dark = self.still()
+        width = light.shape[1] // style.SHARPNESS
+        alt = f"{self.question} {self.alt}"
+        data, metadata = style.picture_bundle(encode.small(light), encode.small(dark), alt, width)
         set_to = [setting(control) for control in self.controls.values() if control.layout.display != "none"]
         data["text/html"] = (
             f'<div style="max-width:{PAGE}px;line-height:1.4"><p><b>{html.escape(self.question)}</b></p>'
@@ -248,8 +280,7 @@ class Explorer:
     def _keep(self):
         """Have the notebook's file keep the explorer as it is now."""
         if self.shown:
-            with self.lock:
-                kept = self.bundle()
+            kept = self.bundle()
             for shown in self.shown.values():
                 shown.update(*kept)
 

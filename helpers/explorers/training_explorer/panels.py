@@ -5,6 +5,8 @@ Each panel makes its artists once, and has a ``canvas`` and a ``show`` that brin
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from helpers.explorers.digit_networks import NAMES
@@ -116,18 +118,20 @@ class Numbers(Artist):
     def draw(self, renderer):
         gc = renderer.new_gc()
         for x, y, number, colour in self.entries:
-            picture = self._picture(number, colour)
+            picture = self._picture(number, colour, renderer.dpi)
             height, width = picture.shape[:2]
             left, bottom = self.axes.transData.transform((x, y)) - (width / 2, height / 2)
             renderer.draw_image(gc, round(left), round(bottom), picture)
         gc.restore()
 
-    def _picture(self, number, colour):
+    def _picture(self, number, colour, dpi):
         if (number, colour) not in self._pictures:
-            figure = style.blank(0.5, 0.3)
+            # The plain canvas: that of the course would lay the page's colour under the number.
+            figure = Figure(figsize=(0.5, 0.3), dpi=dpi, facecolor="none")
+            canvas = FigureCanvasAgg(figure)
             figure.text(0.5, 0.5, str(number), ha="center", va="center", color=colour, fontsize=self.fontsize)
-            figure.canvas.draw()
-            pixels = np.array(figure.canvas.buffer_rgba())
+            canvas.draw()
+            pixels = np.array(canvas.buffer_rgba())
             rows, columns = np.nonzero(pixels[:, :, 3])
             # The renderer counts rows from the bottom.
             inked = pixels[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]

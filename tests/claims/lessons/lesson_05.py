@@ -6,7 +6,7 @@ import numpy as np
 
 from claims.claim import Claim, decades
 from claims.lessons.lesson_04 import BLIND, last_loss
-from claims.trained import reads, run, task, untrained
+from claims.trained import fitted, reads, run, task, untrained
 from helpers.collapse import collapse
 from helpers.experiments.both_contrasts import (
     bias_towards_flipped,
@@ -16,10 +16,12 @@ from helpers.experiments.both_contrasts import (
     reads_both,
 )
 from helpers.experiments.digit_data import share_flipped
-from helpers.experiments.digit_networks import with_relus
+from helpers.experiments.digit_networks import digit_network, with_relus
 from helpers.experiments.fitting import share_read
 from helpers.experiments.imitation import imitation
 from helpers.experiments.inside import most_opposite_pair, negative_shares
+from helpers.experiments.other_bends.networks import Absolute
+from helpers.layers import Identity
 from helpers.network import Sequential
 
 
@@ -36,6 +38,17 @@ def below_bound(kind, name, setting):
     """
     labels = task("plain", setting).test_labels
     return most_that_linear_reads(labels) + 0.25 / len(labels) - reads(kind, name, setting, "both")
+
+
+def absolute_at_the_end(setting):
+    """A CNN whose only bend is |z| on its logits, as it is before training."""
+    return digit_network(Identity, seed=setting.seed, width=setting.sized(8, 16), last=Absolute)
+
+
+def reads_with_absolute(setting):
+    """What it reads of both contrasts, trained on flipped digits."""
+    data = task("both", setting)
+    return share_read(fitted(absolute_at_the_end, "flipped", setting), data.test_images, data.test_labels)
 
 
 def digits_read_in_both(setting):
@@ -257,6 +270,12 @@ CLAIMS = [
         "05",
         "… and never past the bound of the proof.",
         lambda s: below_bound("ReLU on the logits", "flipped", s),
+    ),
+    Claim(
+        "absolute-on-logits-escapes",
+        "05",
+        "With |z| on its logits, which falls as well as rises, it reads more of both contrasts than the proof allows.",
+        lambda s: reads_with_absolute(s) - most_that_linear_reads(task("plain", s).test_labels),
     ),
     Claim(
         "luck-of-the-flips",

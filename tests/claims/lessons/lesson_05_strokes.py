@@ -4,8 +4,13 @@ import numpy as np
 
 from claims.claim import Claim, decades
 from claims.settings import UNTRAINED
-from claims.trained import stroke_data, stroke_reads, stroke_run
+from claims.trained import stroke_data, stroke_reads, stroke_run, trained
+from helpers.convolution import AvgPool2d, Conv2d, MaxPool2d
+from helpers.experiments.ablation import STROKE_LEARNING_RATE
+from helpers.experiments.fitting import share_read
 from helpers.experiments.strokes import pooled_features, stroke_network, strokes
+from helpers.layers import Dense, Flatten
+from helpers.network import Sequential
 
 
 def sum_of_kernel_times_sum_of_image(setting):
@@ -24,6 +29,16 @@ def features_differ(places, setting):
     images = stroke_data(setting)[2]
     features = pooled_features(stroke_run(places, setting).network, images)
     return np.max(np.ptp(features, axis=0)) / np.max(np.abs(features))
+
+
+def max_pool_before_the_mean(setting):
+    """What a network without activations reads whose only bend is a max pooling before the mean."""
+    images, labels, *test = stroke_data(setting)
+    first, second, third = setting.sized(8, 8, 8)
+    layers = [Conv2d(1, first, 3, padding=2), Conv2d(first, second, 3, padding=2), MaxPool2d(2)]
+    layers += [Conv2d(second, third, 3, padding=2), AvgPool2d(12), Flatten(), Dense(third, 4)]
+    network = Sequential(layers, (1, 16, 16), setting.seed)
+    return share_read(trained(network, images, labels, setting, STROKE_LEARNING_RATE).network, *test)
 
 
 def answers(places, setting, head=32):
@@ -107,5 +122,11 @@ CLAIMS = [
         "05",
         "With ReLUs after the second convolution and in the head it reads more than 90 %.",
         lambda s: stroke_reads(("conv2", "head"), s) - 0.9,
+    ),
+    Claim(
+        "max-pooling-before-the-mean-sees",
+        "05",
+        "Without any activation, but with a max pooling before the mean: more than 90 %.",
+        lambda s: max_pool_before_the_mean(s) - 0.9,
     ),
 ]

@@ -2,7 +2,12 @@
 
 import csv
 import html
+import io
+import re
 from collections import Counter
+
+from helpers.notebooks import replace_file
+from helpers.tools.marking.fence import unprotected
 
 SYMBOLS = {"passed": "✓", "not yet": "✗", "not started": "○", "error": "⚠", "stopped": "■", "missing": "–"}
 
@@ -19,14 +24,20 @@ def write_csv(marks, path):
     An exercise that did not pass carries the key of the recognised mistake: ``not yet: boolean_mask``.
     """
     exercises = columns(marks)
+    file = io.StringIO()
+    table = csv.writer(file, quoting=csv.QUOTE_ALL)
+    headings = [f"{number} {name}" for number, name in exercises]
+    table.writerow(["notebook", *headings, "passed", "of", "problem"])
+    for one in marks:
+        row = [_in_words(one.answers.get(number)) for number, _ in exercises]
+        table.writerow([_harmless(one.name), *row, one.total, len(one.expected), _harmless(one.problem)])
     # The byte order mark is what makes spreadsheets read the file as UTF-8.
-    with open(path, "w", encoding="utf-8-sig", newline="") as file:
-        table = csv.writer(file)
-        headings = [f"{number} {name}" for number, name in exercises]
-        table.writerow(["notebook", *headings, "passed", "of", "problem"])
-        for one in marks:
-            row = [_in_words(one.answers.get(number)) for number, _ in exercises]
-            table.writerow([_harmless(one.name), *row, one.total, len(one.expected), _harmless(one.problem)])
+    replace_file(path, printable(file.getvalue()).encode("utf-8-sig"))
+
+
+def printable(text):
+    """A text that every file takes: a name need not be UTF-8, and a message may hold half a letter."""
+    return text.encode("utf-8", errors="backslashreplace").decode("utf-8")
 
 
 def _in_words(answer):
@@ -37,13 +48,13 @@ def _in_words(answer):
 
 def _harmless(text):
     """Keep a spreadsheet from taking a file name for a formula."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return "'" + text if re.match(r"\s*[=+\-@]|[\t\r]", text) else text
 
 
 def write_report(marks, path):
     """Write the report, as HTML or as Markdown by the ending of its name."""
     write = _as_html if path.suffix == ".html" else _as_markdown
-    path.write_text(write(marks), encoding="utf-8")
+    path.write_text(printable(write(marks)), encoding="utf-8")
 
 
 def mistakes_made(marks):
@@ -62,7 +73,7 @@ def mistakes_made(marks):
 
 def _as_markdown(marks):
     exercises = columns(marks)
-    lines = ["# Marks", "", _legend(), ""]
+    lines = ["# Marks", "", _legend(), "", _open_to(), ""]
     lines += _markdown_row(["notebook", "passed", *(number for number, _ in exercises)])
     lines += _markdown_row(["---"] * (len(exercises) + 2))
     for one in marks:
@@ -108,7 +119,7 @@ def _as_html(marks):
     by_notebook = "".join(_html_notebook(one) for one in marks)
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Marks</title><style>{STYLE}</style>'
-        f'<h1>Marks</h1><p>{_legend()}</p><div class="wide"><table><tr><th scope="col">notebook</th>'
+        f'<h1>Marks</h1><p>{_legend()}</p><p>{_open_to()}</p><div class="wide"><table><tr><th scope="col">notebook</th>'
         f'<th scope="col">passed</th>{head}</tr>{rows}</table></div><h2>By exercise</h2><table><tr><th scope="col">exercise'
         f'</th><th scope="col">passed</th><th scope="col">mistakes, the commonest first</th></tr>{by_exercise}</table>'
         f"<h2>By notebook</h2>{by_notebook}</html>\n"
@@ -142,6 +153,15 @@ def _html_notebook(one):
 
 def _legend():
     return ", ".join(f"{symbol} {status}" for status, symbol in SYMBOLS.items())
+
+
+def _open_to():
+    """What the marks do not say, and what a submission could have done on this system."""
+    could = ["its own process, where it may change the checker on purpose", "the network", *unprotected()]
+    return (
+        "A mark says that a function is right in the notebook's order, and not who wrote it. While it was marked, a "
+        f"submission could reach: {'; '.join(could)}. Read the notebooks of those who pass everything."
+    )
 
 
 def _score(one):

@@ -15,10 +15,10 @@ import zipfile
 from pathlib import Path
 
 from helpers import logbook
-from helpers.tools.class_page import class_page
 from helpers.tools.hand_in import PROGRESS
 from helpers.tools.mark import mark_folder
-from helpers.tools.mark_report import printable, write_csv
+from helpers.tools.marking.class_page import class_page
+from helpers.tools.marking.report import printable, write_csv
 
 # A lesson without outputs has some 40 kB, the progress of a whole course some 100 kB.
 MOST = 5 * 1024**2
