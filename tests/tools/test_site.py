@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from helpers.notebooks import LESSONS, SOLUTIONS
-from helpers.tools.site import build, text
+from helpers.tools.site import build, pictures, text
 from helpers.tools.site.lesson_page import ANSWER, PREDICTED, code_cell, lesson_page
 from helpers.tools.site.page import Page, write_page
 
@@ -120,3 +120,20 @@ def test_a_file_in_the_place_of_the_folder_is_named(tmp_path, capsys):
     with pytest.raises(SystemExit):
         build.main([str(tmp_path / "there")])
     assert "is a file" in capsys.readouterr().err
+
+
+# ---- the README's pictures -------------------------------------------------------------------------------------------
+
+
+def test_the_pictures_of_the_readme_are_those_that_the_lessons_have_stored(tmp_path):
+    for made in pictures.write_pictures(tmp_path):
+        assert made.read_bytes() == (pictures.FOLDER / made.name).read_bytes(), made.name
+    readme = build.read("README.md")
+    for name, place in pictures.SHOWN.items():
+        assert f'alt="{html.escape(pictures.stored_picture(*place)[2])}"' in readme
+        assert f".github/pictures/{name}-light.png" in readme and f".github/pictures/{name}-dark.png" in readme
+
+
+def test_a_cell_without_a_picture_is_named():
+    with pytest.raises(ValueError, match="01_activations, cell code-01"):
+        pictures.stored_picture("01_activations", "code-01")

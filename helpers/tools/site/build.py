@@ -9,6 +9,7 @@ from helpers.notebooks import COURSE, LESSONS
 from helpers.tools.address import published_at
 from helpers.tools.site.lesson_page import lesson_page
 from helpers.tools.site.page import Page, write_page
+from helpers.tools.site.pictures import with_pictures, write_pictures
 from helpers.tools.site.text import text_page
 
 TEXTS = {"GLOSSARY.md": "glossary.html", "INSTRUCTORS.md": "instructors.html"}
@@ -43,15 +44,18 @@ def read(name):
 
 def front():
     """What a reader of the site needs of the README: up to the lessons, and not how to update or to maintain."""
-    return re.split(r"^## Updating", read("README.md"), maxsplit=1, flags=re.MULTILINE)[0]
+    return with_pictures(re.split(r"^## Updating", read("README.md"), maxsplit=1, flags=re.MULTILINE)[0])
 
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m helpers site", description="Write the lessons as static pages.")
     parser.add_argument("folder", type=Path, nargs="?", default=Path("site"), help="where to write them (site)")
+    parser.add_argument("--pictures", action="store_true", help="write the README's pictures anew, too")
     chosen = parser.parse_args(arguments)
     if chosen.folder.exists() and not chosen.folder.is_dir():
         parser.error(f"folder: expected a folder, and {chosen.folder} is a file")
+    if chosen.pictures:
+        write_pictures()
     pages = build(chosen.folder)
     print(f"{len(pages)} pages written. Open {pages[0]} in a browser.")
     return 0
