@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.exercises.declare import Probe, declare
+from helpers.exercises.lesson_04.capped import capped
 from helpers.exercises.lesson_04.probes import DOUBLE, SINGLE, numbers, single
 from helpers.losses import cross_entropy
 
@@ -46,6 +47,7 @@ EXERCISE = declare(
     __name__,
     reference=cross_entropy,
     probes=PROBES,
+    rule=capped,
     hints=(
         "For one image: the logarithm of the sum of all exponentials, minus the logit of the right class. No "
         "probability is ever computed, so none can underflow.",
