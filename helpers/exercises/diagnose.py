@@ -13,11 +13,11 @@ from helpers.exercises.compare import equal
 from helpers.exercises.declare import Exercise
 from helpers.exercises.mistakes import Mistake
 from helpers.exercises.outcomes import Outcome, Trial, expected_outcomes, run_ours, same_outcome, with_memory
+from helpers.exercises.slips.whole_numbers import digits_lost, holds_whole_numbers, is_taken_over, taken_over
 from helpers.exercises.source import Source
 from helpers.exercises.words.describe import describe
 from helpers.exercises.words.inputs import kinds_of_input
 from helpers.exercises.words.several import by_part
-from helpers.exercises.words.whole_numbers import digits_lost, holds_whole_numbers, is_taken_over, taken_over
 
 
 @dataclass(frozen=True)

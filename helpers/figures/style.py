@@ -16,7 +16,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from helpers import notebooks
-from helpers.figures import encode, pages
+from helpers.figures.paper import encode, pages
 
 LIGHT_PAGE, DARK_PAGE = pages.LIGHT.colour, pages.DARK.colour
 

@@ -16,6 +16,8 @@ PAGES = [
     "glossary",
     "instructors",
 ]
+# The seconds of axe-core add up: pages that hold every kind of thing there is; two of them in the dark, too.
+LOOKED_AT = ["index", "01_activations", "05_the_fair_experiment", "09_answer_the_question", "glossary"]
 
 
 @pytest.fixture(scope="module")
@@ -51,12 +53,12 @@ def violations(page, rules):
     return [(one["id"], len(one["nodes"]), one["nodes"][0]["html"][:200]) for one in found["violations"]]
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", LOOKED_AT)
 def test_axe_finds_nothing_on_a_page(open_page, name):
     assert violations(open_page(name), RULES) == []
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", LOOKED_AT[:2])
 def test_every_text_has_contrast_enough_in_the_dark_too(open_page, name):
     assert violations(open_page(name, "dark"), ["color-contrast"]) == []
 

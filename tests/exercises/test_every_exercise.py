@@ -143,6 +143,7 @@ def test_a_right_answer_that_is_shifted_never_passes(exercise, data, shift):
     assert_not_passed(hand_in_changed(exercise, answer, lambda out: out + shift))
 
 
+@pytest.mark.whole
 @each_with_one_answer
 def test_a_right_answer_with_its_sign_flipped_never_passes(exercise):
     result = hand_in_changed(exercise, RIGHT[exercise.name][0], lambda out: -out)
@@ -187,6 +188,7 @@ def _changes_something(exercise, change):
     return False
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "exercise, order",
     [
@@ -201,6 +203,7 @@ def test_a_right_answer_with_its_entries_in_another_order_never_passes(exercise,
     assert result is not None and not result.passed
 
 
+@pytest.mark.whole
 @each_with_one_answer
 @pytest.mark.parametrize("axes", [1, 2])
 def test_a_right_answer_with_extra_axes_never_passes(exercise, axes):
@@ -209,6 +212,7 @@ def test_a_right_answer_with_extra_axes_never_passes(exercise, axes):
     assert result is not None and not result.passed
 
 
+@pytest.mark.whole
 @each_exercise
 def test_a_right_answer_that_spoils_an_array_it_was_given_never_passes(exercise):
     answer = RIGHT[exercise.name][0]

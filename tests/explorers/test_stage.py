@@ -19,7 +19,8 @@ from helpers import explorers
 from helpers.explorers import digit_networks
 from helpers.explorers.frame import Canvas, Explorer, checkbox, notice, slider, stage, theme
 from helpers.explorers.frame.canvas import side_by_side
-from helpers.figures import pages, style
+from helpers.figures import style
+from helpers.figures.paper import pages
 
 
 class Doubling(Explorer):

@@ -17,7 +17,8 @@ from matplotlib import pyplot
 from matplotlib.colors import to_rgb
 from PIL import Image
 
-from helpers.figures import encode, pages, style
+from helpers.figures import style
+from helpers.figures.paper import encode, pages
 
 ROLES = {"first": style.FIRST, "second": style.SECOND, "highlight": style.HIGHLIGHT}
 

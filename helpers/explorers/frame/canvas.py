@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from helpers.figures import pages, style
+from helpers.figures import style
+from helpers.figures.paper import pages
 
 
 class Canvas:

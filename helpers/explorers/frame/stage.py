@@ -20,7 +20,8 @@ from helpers.explorers.frame import theme
 from helpers.explorers.frame.canvas import side_by_side
 from helpers.explorers.frame.controls import only_if, setting
 from helpers.explorers.frame.rest import AtRest
-from helpers.figures import encode, pages, style
+from helpers.figures import style
+from helpers.figures.paper import encode, pages
 
 # The width that an explorer takes where there is room, in pixels.
 PAGE = 680

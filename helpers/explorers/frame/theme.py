@@ -5,7 +5,7 @@ from pathlib import Path
 import anywidget
 import ipywidgets as widgets
 
-from helpers.figures import pages
+from helpers.figures.paper import pages
 
 # What was told last: whoever is made later is drawn for it at once.
 _told = [pages.LIGHT]

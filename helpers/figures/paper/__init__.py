@@ -1,0 +1,1 @@
+"""What pictures are drawn on, a light page or a dark one, and how their pixels are stored."""
