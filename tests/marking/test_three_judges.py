@@ -13,6 +13,8 @@ from helpers.tools import mark
 from helpers.tools.marking import process as mark_process
 from helpers.tools.nbgrader_export import TEST
 
+pytestmark = pytest.mark.whole
+
 NAMES = {"1.3": "relu", "1.4": "relu_grad", "1.7": "sigmoid"}
 
 # A new notebook in the same kernel: no names, and no attempts.
