@@ -23,6 +23,11 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 _DECORATOR = r"""^\s*@\s*(?:\w+\.)*{}\(\s*["']([\w.]+)["']"""
 
 
+def lesson_files(folder: Path = LESSONS) -> list[Path]:
+    """List the notebooks of the lessons in a folder, in their order, without the copies that learners keep beside them."""
+    return sorted(path for path in folder.glob("[0-9][0-9]_*.ipynb") if "-" not in path.stem)
+
+
 # ---- cells -----------------------------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from helpers import logbook
 from helpers.exercises.declare import Listed, listing
-from helpers.notebooks import COURSE, NotANotebook, display_bundle, read_cells
+from helpers.notebooks import COURSE, NotANotebook, display_bundle, lesson_files, read_cells
 
 SYMBOLS = {"passed": "✓", "tried": "◐", "to do": "○"}
 BORDER = "1px solid var(--jp-border-color2, #8a8a8a)"
@@ -148,9 +148,8 @@ def notebook_of(lesson: int) -> tuple[str, str]:
     The files in ``lessons/`` are all there is to go by; without one, the file name is empty.
     """
     for folder in ("lessons", "solutions"):
-        for file in sorted((COURSE / folder).glob(f"{lesson:02d}_*.ipynb")):
-            # A learner's own copies stand beside the lesson and have longer names.
-            if "-" not in file.stem:
+        for file in lesson_files(COURSE / folder):
+            if file.name.startswith(f"{lesson:02d}_"):
                 return file.name, _title(file)
     return "", f"Lesson {lesson:02d}"
 

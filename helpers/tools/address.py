@@ -14,8 +14,8 @@ import tomllib
 from urllib.parse import quote
 
 from helpers.notebooks import COURSE
+from helpers.tools.commands import FIRST_LESSON
 
-FIRST_LESSON = "lessons/00_start_here.ipynb"
 _PLACE = re.compile(r"https://github\.com/[\w.-]+/[\w.-]+")
 
 

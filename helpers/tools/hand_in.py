@@ -16,7 +16,7 @@ import zipfile
 from pathlib import Path
 
 from helpers import logbook
-from helpers.notebooks import LESSONS
+from helpers.notebooks import LESSONS, lesson_files
 
 PROGRESS = "progress.jsonl"
 # The same bytes for the same work, whenever they are packed.
@@ -46,7 +46,7 @@ def pack(target, lessons=LESSONS, progress=None):
         If there is no lesson.
     """
     progress = progress or logbook.path()
-    found = sorted(path for path in lessons.glob("[0-9][0-9]_*.ipynb") if "-" not in path.stem)
+    found = lesson_files(lessons)
     if not found:
         raise FileNotFoundError(f"there is no lesson in {lessons}")
     names = []

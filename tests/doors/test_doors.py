@@ -11,7 +11,7 @@ import zipfile
 import nbformat
 import pytest
 
-from helpers.notebooks import COURSE, LESSONS, SOLUTIONS, WIDGET_VIEW
+from helpers.notebooks import COURSE, LESSONS, SOLUTIONS, WIDGET_VIEW, lesson_files
 
 FIRST = LESSONS / "00_start_here.ipynb"
 
@@ -85,7 +85,7 @@ def test_the_package_alone_carries_all_that_a_lesson_needs(tmp_path):
     assert "0.1 pre_activation" in done.stdout
 
 
-@pytest.mark.parametrize("path", sorted(SOLUTIONS.glob("[0-9][0-9]_*.ipynb")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", lesson_files(SOLUTIONS), ids=lambda path: path.stem)
 def test_where_no_widget_can_be_shown_there_is_a_picture_or_a_word_without_a_script(path):
     for cell in nbformat.read(path, as_version=4).cells:
         outputs = [output.get("data", {}) for output in cell.get("outputs", [])]

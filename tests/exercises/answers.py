@@ -14,6 +14,11 @@ def right_answers(name):
     return {label: compiled(source, name) for label, source in {**catalogue.ways, **catalogue.right}.items()}
 
 
+def a_right_answer(name):
+    """Return one that is not the course's own function: while an exercise is checked, that one does not answer."""
+    return next(iter(right_answers(name).values()))
+
+
 def variants(name, key):
     """Return the implementations of one known mistake."""
     return [mistake for mistake in get(name).mistakes if mistake.key == key]

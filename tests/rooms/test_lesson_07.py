@@ -117,7 +117,7 @@ def test_units_are_tried_with_none_some_and_all_dead_and_with_a_zero_that_wakes_
 def test_batches_are_tried_in_both_modes_in_both_precisions_and_with_a_single_image_at_inference():
     batches = tried("batch_norm")
     assert {args[3] for args in batches} == {True, False}
-    assert {x.dtype for x, *_ in batches} >= {np.dtype(np.float32), np.dtype(np.float64)}
+    assert {x.dtype for x, *_ in batches} - {np.dtype(int)} == {np.dtype(np.float32), np.dtype(np.float64)}
     assert any(len(x) == 1 for x, _, _, training, *_ in batches if not training)
     assert all(len(x) > 1 for x, _, _, training, *_ in batches if training)
 

@@ -6,7 +6,7 @@ import re
 import nbformat
 import pytest
 
-from helpers.notebooks import LESSONS, SOLUTIONS
+from helpers.notebooks import LESSONS, SOLUTIONS, lesson_files
 from helpers.tools.site import build, pictures, text
 from helpers.tools.site.lesson_page import ANSWER, PREDICTED, code_cell, lesson_page
 from helpers.tools.site.page import Page, write_page
@@ -25,7 +25,7 @@ def pages(folder):
 
 
 def test_every_lesson_the_glossary_and_the_front_have_a_page(pages):
-    lessons = {f"{path.stem}.html" for path in LESSONS.glob("[0-9][0-9]_*.ipynb") if "-" not in path.stem}
+    lessons = {f"{path.stem}.html" for path in lesson_files()}
     assert set(pages) == lessons | {"index.html", "glossary.html", "instructors.html"}
 
 
@@ -55,14 +55,14 @@ def test_every_picture_has_words_for_those_who_cannot_see_it(pages):
 
 
 def test_every_stored_picture_of_a_solution_is_on_its_page(pages):
-    for path in SOLUTIONS.glob("[0-9][0-9]_*.ipynb"):
+    for path in lesson_files(SOLUTIONS):
         outputs = [o for c in nbformat.read(path, as_version=4).cells for o in c.get("outputs", [])]
         pictures = [o for o in outputs if "image/png" in o.get("data", {})]
         assert pages[f"{path.stem}.html"].count("<img ") >= len(pictures)
 
 
 def test_an_answer_is_folded_and_stands_nowhere_else(pages):
-    for path in LESSONS.glob("[0-9][0-9]_*.ipynb"):
+    for path in lesson_files():
         lesson, solution = (nbformat.read(folder / path.name, as_version=4) for folder in (LESSONS, SOLUTIONS))
         worked = {cell.id: cell.source for cell in solution.cells}
         pairs = [(cell.source, worked[cell.id]) for cell in lesson.cells if cell.cell_type == "code"]

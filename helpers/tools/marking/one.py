@@ -29,7 +29,7 @@ class Marking:
     Parameters
     ----------
     say : callable
-        Called with one dictionary for each thing that is known; see `mark_process.read_results`.
+        Called with one dictionary for each thing that is known; see `process.read_results`.
     skip : dict
         ``"cells"`` and ``"attempts"`` that must not be tried again, each with what it did: they ended the process.
     seconds : float

@@ -5,7 +5,7 @@ import re
 import sys
 from pathlib import Path
 
-from helpers.notebooks import COURSE, LESSONS
+from helpers.notebooks import COURSE, lesson_files
 from helpers.tools.address import published_at
 from helpers.tools.site.lesson_page import lesson_page
 from helpers.tools.site.page import Page, write_page
@@ -30,7 +30,7 @@ def build(folder):
     """
     folder.mkdir(parents=True, exist_ok=True)
     address = published_at()
-    lessons = [Page(f"{path.stem}.html", *lesson_page(path)) for path in sorted(LESSONS.glob("[0-9][0-9]_*.ipynb"))]
+    lessons = [Page(f"{path.stem}.html", *lesson_page(path)) for path in lesson_files()]
     texts = [Page(page, *text_page(read(source))) for source, page in TEXTS.items()]
     contents = [(page.file, page.title) for page in (*lessons, *texts)]
     pages = [Page("index.html", *text_page(front())), *lessons, *texts]
