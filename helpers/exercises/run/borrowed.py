@@ -36,6 +36,7 @@ class Reference:
     def __init__(self, function, name):
         self._function, self._name = function, name
         self._codes = {}
+        self._loaded, self._found = 0, []
 
     def refuse(self):
         """Let them raise `Borrowed` from now on."""
@@ -52,9 +53,13 @@ class Reference:
 
     def _namesakes(self):
         """Those in the modules that are loaded by now: the learner's function may have imported one since."""
-        modules = [module for path, module in list(sys.modules.items()) if path.startswith("helpers.")]
-        found = [getattr(module, "__dict__", {}).get(self._name) for module in modules]
-        return [one for one in found if str(getattr(one, "__module__", "")).startswith("helpers.")]
+        # Thousands of modules are loaded in a notebook, and this is asked before every input.
+        if len(sys.modules) != self._loaded:
+            self._loaded = len(sys.modules)
+            modules = [module for path, module in list(sys.modules.items()) if path.startswith("helpers.")]
+            found = [getattr(module, "__dict__", {}).get(self._name) for module in modules]
+            self._found = [one for one in found if str(getattr(one, "__module__", "")).startswith("helpers.")]
+        return self._found
 
     @contextlib.contextmanager
     def refusing(self, inputs):
