@@ -243,7 +243,11 @@ def show(fig, alt):
     if not isinstance(alt, str) or not alt.strip():
         raise ValueError(f"alt: expected a sentence that says what the picture shows, got {alt!r}")
     width = round(fig.get_size_inches()[0] * DPI)
-    light, dark = (encode.small(pages.pixels(fig, page, SHARPNESS * DPI)) for page in (pages.LIGHT, pages.DARK))
+    light = encode.small(pages.pixels(fig, pages.LIGHT, SHARPNESS * DPI))
+    # Laid out by now, which is a third of the work of a drawing; a second time nothing would move.
+    if fig.get_layout_engine() is not None:
+        fig.set_layout_engine("none")
+    dark = encode.small(pages.pixels(fig, pages.DARK, SHARPNESS * DPI))
     _close(fig)
     notebooks.display_bundle(*picture_bundle(light, dark, alt, width))
 

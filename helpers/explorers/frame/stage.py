@@ -220,6 +220,8 @@ class Explorer:
 
     def _for_page(self, page):
         """The pictures as they are, for a page; those from before where an update has broken off half-way."""
+        if page == self._page:
+            return self._latest
         try:
             with _quiet():
                 return self._pictures(page)
