@@ -40,9 +40,10 @@ def chromium():
 @pytest.fixture
 def open_notebook(server, chromium):
     """A function that opens a notebook of the server: ``open_notebook(name, width=1200, height=900)``."""
-    contexts = []
+    contexts, names = [], set()
 
     def open_page(name, width=1200, height=900):
+        names.add(name)
         context = chromium.new_context(viewport={"width": width, "height": height})
         contexts.append(context)
         return NotebookPage(context.new_page(), server, name)
@@ -50,3 +51,4 @@ def open_notebook(server, chromium):
     yield open_page
     for context in contexts:
         context.close()
+    server.end_kernels(names)

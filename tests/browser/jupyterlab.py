@@ -4,6 +4,7 @@
 cells, wait, read what is shown, switch the theme, take a picture.
 """
 
+import json
 import os
 import re
 import shutil
@@ -82,7 +83,7 @@ class Server:
             if self.process.poll() is not None:
                 break
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}{self.base}api?token={TOKEN}", timeout=2).close()
+                self._ask("api", timeout=2).close()
                 return
             except OSError:
                 time.sleep(0.25)
@@ -92,6 +93,19 @@ class Server:
 
     def url(self, name):
         return f"http://127.0.0.1:{self.port}{self.base}{self.pages}/{name}?token={TOKEN}&reset"
+
+    def end_kernels(self, names):
+        """Shut down the kernels of these notebooks: whoever opens a file of the same name next begins with a new one."""
+        for session in json.loads(self._ask("api/sessions").read()):
+            if session["path"] in names:
+                self._ask(f"api/sessions/{session['id']}", "DELETE").close()
+
+    def _ask(self, address, method="GET", timeout=30):
+        token = {"Authorization": f"token {TOKEN}"}
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{self.base}{address}", headers=token, method=method
+        )
+        return urllib.request.urlopen(request, timeout=timeout)
 
     def stop(self):
         self.process.terminate()

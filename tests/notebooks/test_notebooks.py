@@ -1,4 +1,7 @@
-"""The notebooks: solutions give their stored outputs again, lessons run untouched, and both keep the house style."""
+"""The notebooks: solutions give their stored outputs again, lessons hold no answers, and both keep the house style.
+
+That lessons run untouched is seen in the browser (``test_lessons_in_browser.py``).
+"""
 
 import json
 import re
@@ -51,14 +54,6 @@ def kind(value):
 
 def test_every_file_of_numbers_belongs_to_a_solution():
     assert {file.stem[-2:] for file in FOLDER.glob("*.json")} <= {path.name[:2] for path in SOLVED}
-
-
-# They run the solutions' cells once more, with the course's versions in the place of answers.
-@pytest.mark.whole
-@pytest.mark.parametrize("path", LESSONS, ids=name)
-def test_an_untouched_lesson_runs_from_top_to_bottom(path, tmp_path):
-    finished = run_nbval(path, tmp_path, compare=False)
-    assert finished.returncode == 0, report(finished)
 
 
 @pytest.mark.parametrize("path", SOLVED, ids=name)
