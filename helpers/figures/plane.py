@@ -87,8 +87,11 @@ def decision_regions(scores, points, labels, extent=(-0.6, 1.6)):
     mesh = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
     words = []
     for ax, (name, score) in zip(axes[0], scores.items()):
-        yes = (score(mesh) > 1e-9).reshape(len(side), len(side)).astype(float)
-        ax.contourf(side, side, yes, levels=[0.5, 1.5], colors=[style.SECOND], alpha=0.28, hatches=["///"])
+        # From the scores themselves: from a map of yes and no, a straight edge would come out as a staircase.
+        values = score(mesh).reshape(len(side), len(side))
+        if values.max() > 1e-9:
+            levels = [1e-9, max(values.max(), 1e-8)]
+            ax.contourf(side, side, values, levels=levels, colors=[style.SECOND], alpha=0.28, hatches=["///"])
         right = int(np.sum((score(points) > 1e-9) == labels))
         words.append(f"{name}, {right} of {len(labels)} points on their own side")
         for label, (marker, colour) in enumerate(zip(style.ROLE_MARKERS, (style.FIRST, style.SECOND))):

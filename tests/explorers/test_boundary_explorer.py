@@ -159,15 +159,30 @@ def test_each_point_stands_on_a_colour_and_is_right_if_it_is_its_own(explorer):
     net = network_of(explorer)
     sides = np.array([net.output(point[None])[0] > 0 for point in points])
     assert 0 < np.sum(sides != labels) == 200 - shown["right"]
-    image = np.asarray(explorer.image.get_array())
-    colours = {}
+    no, yes = explorer.sides
     for point, side in zip(points, sides):
-        column, row = ((point + 2) / 4 * len(image)).astype(int)
-        # Away from the drawn boundary, every pixel of a side has one colour.
-        block = image[row - 1 : row + 2, column - 1 : column + 2, :3].reshape(-1, 3)
-        if len(np.unique(block, axis=0)) == 1 and len(block) == 9:
-            colours.setdefault(bool(side), set()).add(tuple(block[0]))
-    assert len(colours[True]) == len(colours[False]) == 1 and colours[True] != colours[False]
+        assert (no.get_path().contains_point(point), yes.get_path().contains_point(point)) == (not side, side)
+    assert no.get_facecolor() != yes.get_facecolor()
+
+
+def test_the_boundary_of_layers_without_an_activation_is_drawn_as_a_straight_line(explorer):
+    explorer.show(task="moons", activation="identity", depth=3)
+    x, y = np.transpose([point for point in explorer.boundary.get_xydata() if np.isfinite(point).all()])
+    assert np.hypot(np.ptp(x), np.ptp(y)) > 2
+    # The smallest singular value is how far the points lie from the straight line nearest to them.
+    centred = np.column_stack([x - x.mean(), y - y.mean()])
+    assert np.linalg.svd(centred, compute_uv=False)[-1] < 1e-9
+
+
+def test_the_lines_between_pieces_are_where_a_hidden_unit_is_at_its_bend(explorer):
+    explorer.show(task="xor", activation="relu", depth=1, width=8)
+    lines = explorer.pieces.get_xydata()
+    lines = lines[np.isfinite(lines).all(axis=1)]
+    net = network_of(explorer)
+    z = net.weights[0] @ lines.T + net.biases[0]
+    assert len(lines) > 8 and np.abs(z).min(axis=0).max() < 1e-9
+    explorer.show(activation="tanh")
+    assert len(explorer.pieces.get_xydata()) == 0
 
 
 def test_both_classes_are_drawn_with_markers_of_their_own(explorer):
@@ -180,7 +195,7 @@ def test_both_classes_are_drawn_with_markers_of_their_own(explorer):
 
 def test_a_legend_says_which_marker_means_yes(explorer):
     explorer.show()
-    legend = explorer.image.axes.get_legend()
+    legend = explorer.path.axes.get_legend()
     assert [text.get_text() for text in legend.get_texts()] == ["no", "yes"]
     assert [line.get_marker() for line in legend.get_lines()] == ["o", "^"]
 
@@ -210,7 +225,7 @@ def test_the_curve_is_the_output_along_the_dashed_line(explorer):
 def test_moving_the_line_trains_and_repaints_nothing(explorer, monkeypatch):
     explorer.show()
     monkeypatch.setattr(SmallNet, "train", lambda *arguments: pytest.fail("trained again"))
-    monkeypatch.setattr(explorer.image, "set_data", lambda *arguments: pytest.fail("painted again"))
+    monkeypatch.setattr(explorer.boundary, "set_data", lambda *arguments: pytest.fail("painted again"))
     explorer.controls["angle"].value = 90
     assert list(explorer.path.get_xdata()) == pytest.approx([0, 0], abs=1e-12)
     assert "error" not in explorer.state()

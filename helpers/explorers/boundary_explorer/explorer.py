@@ -3,8 +3,9 @@
 from functools import lru_cache
 
 import numpy as np
-from matplotlib.colors import to_rgb
+from matplotlib.patches import PathPatch
 
+from helpers.explorers.boundary_explorer.outlines import EMPTY, region, zero_lines
 from helpers.explorers.boundary_explorer.small_nets import GAIN, TASKS, SmallNet, make_task
 from helpers.explorers.frame import (
     ELEMENTWISE,
@@ -19,7 +20,8 @@ from helpers.explorers.frame import (
 from helpers.figures import style
 
 REACH = 2.0
-PIXELS = 120
+# Places of the grid along each axis of the square.
+PLACES = 121
 STEPS = 150
 BENT = ("tanh", "sigmoid")
 # Pre-activations of the size that a function meets here, to measure whether it is quick enough.
@@ -81,8 +83,8 @@ class BoundaryExplorer(Explorer):
         self.add("width", slider("Units in each", width, 2, 16, 1))
         self.add("seed", slider("Start no.", 0, 0, 9, 1))
         self.add("angle", slider("Angle of the line", 35, 0, 180, 5))
-        ticks = (np.arange(PIXELS) + 0.5) / PIXELS * 2 * REACH - REACH
-        self.grid = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
+        self.ticks = np.linspace(-REACH, REACH, PLACES)
+        self.grid = np.stack(np.meshgrid(self.ticks, self.ticks), axis=-1).reshape(-1, 2)
         self._plane = None, None
         self.best = {}
         self.panel("line", self._build_line())
@@ -92,9 +94,12 @@ class BoundaryExplorer(Explorer):
         figure, ax = style.figure(3.3, 3.5)
         ax.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal", xlabel="x₁", ylabel="x₂", title="Regions")
         ax.set(xticks=[-2, 0, 2], yticks=[-2, 0, 2])
-        self.image = ax.imshow(
-            np.zeros((PIXELS, PIXELS, 4)), extent=(-REACH, REACH) * 2, origin="lower", interpolation="nearest", zorder=0
-        )
+        self.sides = [
+            ax.add_patch(PathPatch(EMPTY, facecolor=colour, alpha=0.38, lw=0, zorder=0))
+            for colour in (style.FIRST, style.SECOND)
+        ]
+        self.pieces = ax.plot([], [], ls="-", lw=0.7, alpha=0.45, color=style.TEXT, zorder=0.5)[0]
+        self.boundary = ax.plot([], [], ls="-", lw=1.8, color=style.TEXT, zorder=0.6)[0]
         self.dots = [
             ax.plot([], [], ls="", marker=marker, ms=5, color=colour, mec="white", mew=0.5, label=answer)[0]
             for marker, colour, answer in zip(style.ROLE_MARKERS, (style.FIRST, style.SECOND), ("no", "yes"))
@@ -103,7 +108,7 @@ class BoundaryExplorer(Explorer):
         place = {"loc": "lower right", "bbox_to_anchor": (1.02, 0.98), "ncols": 2}
         ax.legend(handles=self.dots, borderpad=0.1, handletextpad=0.1, columnspacing=0.8, **place)
         self.path = ax.plot([], [], ls="--", lw=2, color=style.HIGHLIGHT)[0]
-        return Canvas(figure, [self.image, *self.dots, self.path])
+        return Canvas(figure, [*self.sides, self.pieces, self.boundary, *self.dots, self.path])
 
     def _build_line(self):
         figure, ax = style.figure(3.3, 3.5)
@@ -145,13 +150,12 @@ class BoundaryExplorer(Explorer):
         """Draw regions and points, unless only the line has moved; returns the pieces that were met."""
         if self._plane[0] is net:
             return self._plane[1]
-        score, pattern = self._look(net, name, self.grid)
-        yes, pattern = (score > 0).reshape(PIXELS, PIXELS), pattern.reshape(PIXELS, PIXELS)
-        colours = np.array([to_rgb(style.FIRST), to_rgb(style.SECOND)])
-        image = np.concatenate([colours[yes.astype(int)], np.full((PIXELS, PIXELS, 1), 0.38)], axis=-1)
-        image[_edges(yes)] = (*to_rgb(style.TEXT), 1)
-        image[_edges(pattern), 3] += 0.25
-        self.image.set_data(np.clip(image, 0, 1))
+        score, pattern, before = self._look(net, name, self.grid)
+        score = score.reshape(PLACES, PLACES)
+        for side, values in zip(self.sides, (-score, score)):
+            side.set_path(region(self.ticks, values))
+        self.boundary.set_data(*zero_lines(self.ticks, [score]).T)
+        self.pieces.set_data(*zero_lines(self.ticks, before.reshape(-1, PLACES, PLACES)).T)
         for label, dots in enumerate(self.dots):
             dots.set_data(*points[labels == label].T)
         self._plane = net, np.unique(pattern)
@@ -159,15 +163,20 @@ class BoundaryExplorer(Explorer):
 
     @staticmethod
     def _look(net, name, points):
-        """Each point's score and linear piece; one piece for all where there are none to tell apart."""
-        score, pattern = net.output_and_pattern(points)
-        return score, np.zeros(len(points)) if name == "identity" or name in BENT else pattern
+        """Each point's score, its linear piece, and the pre-activations whose signs tell the pieces apart.
+
+        One piece for all and no pre-activations where there are none to tell apart.
+        """
+        score, pattern, before = net.look(points)
+        if name == "identity" or name in BENT:
+            return score, np.zeros(len(points)), np.empty((0, len(points)))
+        return score, pattern, before
 
     def _draw_line(self, net, name):
         angle = np.deg2rad(self.value("angle"))
         direction = np.array([np.cos(angle), np.sin(angle)])
         along = np.linspace(-REACH, REACH, 2001)
-        score, pattern = self._look(net, name, along[:, None] * direction)
+        score, pattern, _ = self._look(net, name, along[:, None] * direction)
         self.path.set_data(*(np.array([-REACH, REACH]) * direction[:, None]))
         score = score / max(np.max(np.abs(score)), 1e-12)
         self.curve.set(data=(along, score), color=style.COLOURS[name], linestyle=style.LINE_STYLES[name])
@@ -189,10 +198,3 @@ class BoundaryExplorer(Explorer):
         method = f"The network is trained anew at each move, in {STEPS} steps."
         replaced = " Your function loops too slowly for this, so the course's own is used." if slow else ""
         return head + body + method + replaced
-
-
-def _edges(values):
-    edges = np.zeros(values.shape, dtype=bool)
-    edges[:, 1:] |= values[:, 1:] != values[:, :-1]
-    edges[1:, :] |= values[1:, :] != values[:-1, :]
-    return edges

@@ -99,17 +99,22 @@ class SmallNet:
     def _score(self, last):
         return (self.weights[-1] @ last + self.biases[-1])[0]
 
-    def output_and_pattern(self, points):
-        """The score of each point, and a number for each that tells which hidden units are on there, (N,) each.
+    def look(self, points):
+        """The score of each point, its pattern, and every hidden unit's pre-activation there.
 
-        Two points with the same pattern lie in the same linear piece of a ReLU network.
+        A pattern is a number that tells which hidden units are on. Two points with the same pattern lie in the same
+        linear piece of a ReLU network.
+
+        Returns
+        -------
+        (score (N,), pattern (N,), pre-activations (units, N))
         """
         before, after = self.hidden(points)
         rng = np.random.default_rng(0)
         pattern = np.zeros(len(points))
         for z in before:
             pattern += rng.integers(1, 2**45, size=len(z)).astype(float) @ (z > 0).astype(float)
-        return self._score(after[-1]), pattern
+        return self._score(after[-1]), pattern, np.concatenate(before)
 
     def fit_last_layer(self, points, labels):
         """Set the last layer by ridge regression on ±1: a head start that costs one small linear system."""
