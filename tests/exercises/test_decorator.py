@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from helpers import logbook, progress
+from helpers import activations, logbook, progress
 from helpers.activations import relu as courses_own
 from helpers.exercises import check, current, exercise, learners_function, verdict, whose
 from helpers.exercises import decorator as notebook
@@ -217,6 +217,13 @@ def test_a_slip_in_the_number_is_named_and_the_function_checked_all_the_same(cap
     out = capsys.readouterr().out
     assert "1.3 relu — passed" in out and said in out
     assert current("relu") is right
+
+
+def test_a_function_of_the_course_under_another_number_replaces_nothing_in_the_course(capsys):
+    before = activations.relu
+    exercise("1.3")(activations.relu_grad)
+    assert not verdict("relu").passed
+    assert activations.relu is before
 
 
 def run_cell(source, **names):
