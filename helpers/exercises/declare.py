@@ -74,6 +74,9 @@ class Exercise:
         What the entries of the result are called, where they have names: ``("Corner 00", …)``.
     rule : callable, optional
         ``rule(trials)`` names a mistake that is one for a whole range of numbers: its key and its sentence, or None.
+    window : callable, optional
+        ``window(place, *args)`` says what the entry of the result at a place is made from: for the position of each
+        argument that counts, the index of its part. The card marks it.
     slope : bool
         Whether the function is a derivative, taken entry by entry at its first argument.
     ties : bool
@@ -107,6 +110,7 @@ class Exercise:
     observe: Callable[[Any, tuple], Any] | None = None
     entries: tuple[str, ...] = ()
     rule: Callable[[list], tuple[str, str] | None] | None = None
+    window: Callable[..., dict[int, tuple]] | None = None
     slope: bool = False
     ties: bool = False
     batch: bool = True

@@ -16,7 +16,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from helpers import notebooks
-from helpers.figures.paper import encode, pages
+from helpers.figures.paper import encode, numbers, pages
 
 LIGHT_PAGE, DARK_PAGE = pages.LIGHT.colour, pages.DARK.colour
 
@@ -248,8 +248,10 @@ def show(fig, alt):
     if fig.get_layout_engine() is not None:
         fig.set_layout_engine("none")
     dark = encode.small(pages.pixels(fig, pages.DARK, SHARPNESS * DPI))
+    data, metadata = picture_bundle(light, dark, alt, width)
+    data["text/html"] += numbers.tables_html(fig)
     _close(fig)
-    notebooks.display_bundle(*picture_bundle(light, dark, alt, width))
+    notebooks.display_bundle(data, metadata)
 
 
 def _close(fig):

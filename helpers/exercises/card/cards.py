@@ -8,6 +8,7 @@ with a second choice where there are none; nothing is said by colour alone.
 import html
 import re
 
+from helpers.exercises.card.grids import grids
 from helpers.exercises.card.showing import hanging, show
 from helpers.exercises.card.solutions import another_way, solution
 from helpers.exercises.words.describe import result_names
@@ -165,14 +166,16 @@ def _line_html(where, source):
 
 
 def _comparison_html(result):
+    images = grids(result)
     rows = [
         f'<tr style="background: none"><th scope="row" style="{CELL}; font-weight: 600">{escape(name)}</th>'
-        f'<td style="{CELL}">{_value_html(name, text)}</td></tr>'
+        f'<td style="{CELL}">{images.get(name) or _value_html(name, text)}</td></tr>'
         for name, text in comparison(result)
     ]
     if not rows:
         return ""
-    return f'<table style="{TABLE}"><tbody>{"".join(rows)}</tbody></table>'
+    marked = f"<div>{images['marked']}</div>" if images else ""
+    return f'<table style="{TABLE}"><tbody>{"".join(rows)}</tbody></table>{marked}'
 
 
 def _value_html(name, text):

@@ -57,10 +57,18 @@ PROBES = (
     Probe("images turned in memory, size 3", make=_turned_images, **DOUBLE),
 )
 
+
+def window(place, x, size):
+    """The pixels whose mean an entry is."""
+    n, c, i, j = place
+    return {0: (n, c, slice(i * size, (i + 1) * size), slice(j * size, (j + 1) * size))}
+
+
 EXERCISE = declare(
     __name__,
     reference=avg_pool2d,
     probes=PROBES,
+    window=window,
     ties=True,
     hints=(
         "It is like the window of a convolution, with two differences: it moves by its own size, and it takes the "

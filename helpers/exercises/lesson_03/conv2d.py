@@ -91,10 +91,22 @@ PROBES = (
     Probe("images and kernels with another order in memory, stride 2", make=_images_last, **DOUBLE),
 )
 
+
+def window(place, x, w, b, stride, padding):
+    """The pixels of each channel under the kernel at a place, without those that are padding, and the kernel."""
+    n, f, i, j = place
+    rows, columns = (
+        slice(max(start, 0), max(start + size, 0))
+        for start, size in zip((i * stride - padding, j * stride - padding), w.shape[2:])
+    )
+    return {0: (n, slice(None), rows, columns), 1: (f,)}
+
+
 EXERCISE = declare(
     __name__,
     reference=conv2d,
     probes=PROBES,
+    window=window,
     hints=(
         "Begin without padding and with stride 1, and with one image and one kernel. What does your `correlate2d` give "
         "for each channel, and what becomes of these results?",

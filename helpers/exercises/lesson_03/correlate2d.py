@@ -56,10 +56,17 @@ PROBES = (
     Probe("image and kernel turned in memory", make=_turned_image, **DOUBLE),
 )
 
+
+def window(place, image, kernel):
+    """The pixels under the kernel at a place, and all of the kernel."""
+    return {0: tuple(slice(start, start + size) for start, size in zip(place, kernel.shape)), 1: ()}
+
+
 EXERCISE = declare(
     __name__,
     reference=correlate2d,
     probes=PROBES,
+    window=window,
     batch=False,
     hints=(
         "On paper: lay the kernel on the upper left corner of the image, multiply the numbers that lie on each "
