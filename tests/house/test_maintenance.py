@@ -31,7 +31,9 @@ def test_the_citation_names_the_address_and_the_licence_of_the_project():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation.get("repository-code", "") == address.published_at()
-    assert citation["license"] == project["license"]
+    assert citation["license"] == [project["license"], "CC-BY-4.0"]
+    for name, words in (("LICENSE", "MIT License"), ("LICENSE-TEXT.md", "CC BY 4.0")):
+        assert words in (ROOT / name).read_text(encoding="utf-8")
     assert {"cff-version", "message", "title", "authors"} <= set(citation)
 
 

@@ -72,7 +72,7 @@ def _grids_html(array, index):
     places = list(np.ndindex(array.shape[:-2]))
     titles = [shape if len(places) == 1 else f"[{', '.join(map(str, place))}]" for place in places]
     tables = [_grid_html(title, array[place], marked[place]) for title, place in zip(titles, places)]
-    return "&ensp;".join(tables) if len(places) == 1 else f"{shape}<br>{'&ensp;'.join(tables)}"
+    return "&ensp;".join(tables) if len(places) == 1 else f"<div>{shape}</div>{'&ensp;'.join(tables)}"
 
 
 def _grid_html(title, image, marked):
