@@ -107,9 +107,9 @@ def slope_curve(name, f, f_grad):
     height, ratio = (3.4, 1.1) if bounded else (4.7, 2.2)
     fig, (above, below) = style.figure(5.0, height, 2, 1, sharex=True, height_ratios=[ratio, 1])
     above.set(ylim=(-0.5, 1.5) if bounded else (-0.5, REACH), aspect="equal")
-    above.plot(z, f(z), color=look["color"], linestyle=look["linestyle"])
+    above.plot(z, f(z), color=look["color"], linestyle=look["linestyle"], label="f(z)")
     above.set_title(f"{look['label']}, f(z)")
-    below.plot(z, slope, color=look["color"], linestyle=(0, (2, 1.2)))
+    below.plot(z, slope, color=look["color"], linestyle=(0, (2, 1.2)), label="its slope f′(z)")
     below.fill_between(z, slope, color=look["color"], alpha=0.15)
     below.set(title="its slope, f′(z)", xlabel="pre-activation z", ylim=(-0.1, 1.15), xlim=(-REACH, REACH))
     below.set_yticks([0, 0.25, 0.5, 0.75, 1])
@@ -130,8 +130,9 @@ def function_gallery(pairs):
     fig, axes = style.figure(6.8, 4.6, 2, 3)
     for ax, (name, (f, f_grad)) in zip(axes.flat, pairs.items()):
         look = style.line(name)
-        ax.plot(z, f(z), color=look["color"])
-        ax.plot(z, f_grad(z), color=look["color"], linestyle=(0, (2, 1.2)), linewidth=1.6)
+        ax.plot(z, f(z), color=look["color"], label="f(z)")
+        slope = {"color": look["color"], "linestyle": (0, (2, 1.2)), "linewidth": 1.6, "label": "its slope f′(z)"}
+        ax.plot(z, f_grad(z), **slope)
         # One scale for both axes and all panels: a slope of 1 is drawn as a slope of 1.
         ax.set(xlim=(-3, 3), ylim=(-3, 3), aspect="equal", title=look["label"])
         ax.set_xticks([-2, 0, 2])

@@ -61,6 +61,35 @@ def test_rows_with_names_are_told_by_their_names(axes):
     assert tables_of(figure) == [("", [["", "misread"], ["one matrix", "3, 4"], ["ReLU", "1, 1"]])]
 
 
+def test_names_at_some_places_of_a_scale_do_not_make_rows_of_it(axes):
+    figure, ax = axes
+    ax.plot([1, 2], [0, 0.45], "o")
+    ax.set_yticks([0, 1], ["none", "all"])
+    assert tables_of(figure) == [("", [["x", "y"], ["1", "none"], ["2", "0.45"]])]
+
+
+def test_numbers_within_a_name_do_not_make_a_number_of_it(axes):
+    figure, ax = axes
+    ax.plot([3, 4], [0, 1], "o")
+    ax.set_yticks([0, 1], ["slope 0.9, 15 epochs", "slope 1"])
+    assert [row[0] for row in tables_of(figure)[0][1][1:]] == ["slope 0.9, 15 epochs", "slope 1"]
+
+
+def test_columns_that_nobody_has_named_are_told_apart(axes):
+    figure, ax = axes
+    ax.plot([1, 2], [3, 4])
+    ax.plot([1, 2], [5, -0.0])
+    assert tables_of(figure) == [("", [["x", "y", "y, no. 2"], ["1", "3", "5"], ["2", "4", "0"]])]
+
+
+def test_bars_that_were_drawn_one_by_one_share_a_table(axes):
+    figure, ax = axes
+    for row in range(3):
+        ax.barh(row, row)
+    ((_, rows),) = tables_of(figure)
+    assert len(rows) == 4
+
+
 @pytest.mark.parametrize("lying", [True, False])
 def test_bars_are_told_with_the_words_at_their_ticks(axes, lying):
     figure, ax = axes

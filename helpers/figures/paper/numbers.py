@@ -4,6 +4,7 @@ They are read off what was drawn: curves, dots, bars and small images. So no fig
 """
 
 import html
+import re
 
 import numpy as np
 from matplotlib.collections import PathCollection
@@ -11,9 +12,12 @@ from matplotlib.container import BarContainer
 
 # As many rows as are read in one go; of a longer curve every so many-th point is told.
 ROWS = 12
-LARGEST_IMAGE = 12
+# Entries of a kernel or a small matrix; larger images are for looking at.
+LARGEST_IMAGE = 40
 # More curves than this without a name are a grid or a texture: nobody asks for the numbers of one of them.
 NAMELESS = 6
+# How far from the middle of its row a dot may be put, so that it hides no other.
+NEAR = 0.3
 
 
 def tables_html(figure):
@@ -40,32 +44,42 @@ def _tables(ax):
     """The tables of one pair of axes."""
     across, up = _Axis(ax.xaxis), _Axis(ax.yaxis)
     caption = ax.get_title("left") or ax.get_title() or up.name
-    if up.is_words:
-        yield from _by_row(ax, across, up, caption)
+    drawn = _curves(ax)
+    if all(up.has_words_at(y) for _, _, y in drawn):
+        yield from _by_row(drawn, across, up, caption)
     else:
-        curves = [(_heading(name, up.name), *_columns(across, up, x, y)) for name, x, y in _curves(ax)]
+        curves = [(_heading(name, up.name), *_columns(across, up, x, y)) for name, x, y in drawn]
         for columns in _with_one_x(curves):
             yield _table(caption, [across.name or "x", *columns[0]], zip(*columns[1:]))
-    for bars in (one for one in ax.containers if isinstance(one, BarContainer)):
-        rows = [
-            (up.say(bar.get_y() + bar.get_height() / 2), across.say(bar.get_width()))
-            if bars.orientation == "horizontal"
-            else (across.say(bar.get_x() + bar.get_width() / 2), up.say(bar.get_height()))
-            for bar in bars
-        ]
-        names = [up.name, across.name] if bars.orientation == "horizontal" else [across.name, up.name]
-        yield _table(caption, names, rows)
+    yield from _bars(ax, across, up, caption)
     for image in ax.images:
         values = np.asarray(image.get_array(), dtype=float)
-        if values.ndim == 2 and max(values.shape) <= LARGEST_IMAGE:
+        if values.ndim == 2 and values.size <= LARGEST_IMAGE:
             heads = ["", *(f"column {column}" for column in range(values.shape[1]))]
             yield _table(caption, heads, [(f"row {row}", *map(_say, line)) for row, line in enumerate(values)])
 
 
-def _by_row(ax, across, up, caption):
+def _bars(ax, across, up, caption):
+    """All bars of the axes as one table: where each stands, and how long it is."""
+    containers = [one for one in ax.containers if isinstance(one, BarContainer)]
+    lying = any(one.orientation == "horizontal" for one in containers)
+    place, length = (up, across) if lying else (across, up)
+    rows = [
+        (bar.get_y() + bar.get_height() / 2, bar.get_width())
+        if lying
+        else (bar.get_x() + bar.get_width() / 2, bar.get_height())
+        for bars in containers
+        for bar in bars
+    ]
+    if rows:
+        names = place.name, length.name or "length"
+        yield _table(caption, names, [(place.say(at), _say(size)) for at, size in rows])
+
+
+def _by_row(drawn, across, up, caption):
     """Where a row of dots stands for each name: the numbers of each row."""
     rows = {}
-    for _, x, y in _curves(ax):
+    for _, x, y in drawn:
         for value, place in zip(x, y):
             rows.setdefault(up.say(place), []).append(across.say(value))
     if rows:
@@ -132,28 +146,31 @@ class _Axis:
         ticks = zip(axis.get_majorticklocs(), (label.get_text() for label in axis.get_majorticklabels()))
         self._words = {place: " ".join(words.split()) for place, words in ticks if words and not _is_number(words)}
 
-    @property
-    def is_words(self):
-        """Whether its ticks are names, not numbers."""
-        return len(self._words) > 0
+    def has_words_at(self, values):
+        """Whether every value stands in a row with a name; names at some places of a scale are not enough."""
+        return all(self._word_at(value) for value in values)
 
     def say(self, value):
         """A number, or the word at the tick that is nearest to it where ticks are words."""
-        for place, words in self._words.items():
-            if abs(place - value) < 0.5 and words:
-                return words
-        return _say(value)
+        return self._word_at(value) or _say(value)
+
+    def _word_at(self, value):
+        return next((words for place, words in self._words.items() if abs(place - value) <= NEAR), "")
 
 
 def _is_number(words):
-    return any(letter.isdigit() for letter in words)
+    # Powers of ten are written as formulas, between dollars.
+    return words.startswith("$") or re.fullmatch(r"[−-]?[\d.,]+ ?%?", words) is not None
 
 
 def _say(value):
-    return f"{value:.3g}".replace("-", "−")
+    return f"{value + 0.0:.3g}".replace("-", "−")
 
 
 def _table(caption, heads, rows):
+    heads = [
+        f"{name}, no. {seen + 1}" if (seen := list(heads[:i]).count(name)) else name for i, name in enumerate(heads)
+    ]
     rows = [[html.escape(str(cell)) for cell in row] for row in rows]
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in heads)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
