@@ -150,6 +150,19 @@ def test_a_smooth_activation_has_no_pieces_to_count(explorer):
     assert "no linear pieces to count" in shown["readout"] and explorer.count.get_text() == "Output: curved everywhere"
 
 
+def test_on_spirals_two_layers_of_eight_mostly_beat_one_of_sixteen_and_four_of_four_beat_neither(explorer):
+    right = {
+        (depth, width): [
+            explorer.show(task="spiral", depth=depth, width=width, seed=seed)["right"] for seed in range(10)
+        ]
+        for depth, width in ((1, 16), (2, 8), (4, 4))
+    }
+    one, two, four = right.values()
+    # Lesson 02 says so of the ten starts that the explorer has.
+    assert sum(a < b for a, b in zip(one, two)) >= 7
+    assert all(c < a and c < b for a, b, c in zip(one, two, four))
+
+
 # ---- what is drawn --------------------------------------------------------------------------------------------------
 
 
