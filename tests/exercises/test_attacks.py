@@ -2,6 +2,7 @@
 
 import builtins
 import gc
+import importlib
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import time
 
 import numpy as np
 import pytest
+from answers import a_right_answer
 
 from helpers.exercises import check
 from helpers.exercises.card.cards import card_html, card_text
@@ -399,3 +401,13 @@ print(traced())
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.stdout.strip() == "45", done.stderr
+
+
+@pytest.mark.parametrize("room", ["helpers.experiments.fitting", "helpers.explorers.training_explorer.race"])
+def test_the_training_step_of_another_room_is_no_answer_of_ones_own(room):
+    def training_step(network, images, labels, optimizer):
+        return importlib.import_module(room).training_step(network, images, labels, optimizer)
+
+    assert not check("training_step", training_step).passed
+    # A step of one's own may use what the lesson hands out.
+    assert check("training_step", a_right_answer("training_step")).passed

@@ -333,7 +333,7 @@ def test_functions_that_passed_are_the_ones_that_train(explorer, no_exercise_pas
 
 def test_a_step_of_the_learner_s_own_trains(explorer, monkeypatch):
     def training_step(network, images, labels, optimizer):
-        loss = race.step_of_the_course(network, images, labels, optimizer)
+        loss = race.training_step(network, images, labels, optimizer)
         network.parameters[...] += 1
         return loss
 

@@ -8,10 +8,10 @@ from helpers.convolution import AvgPool2d, MaxPool2d
 from helpers.digits import load_digits
 from helpers.exercises import current, learners_function
 from helpers.experiments.digit_networks import digit_network
+from helpers.experiments.fitting import training_step
 from helpers.explorers.digit_networks import EPOCHS, LAYERS, NAMES, TASKS, task_data
 from helpers.explorers.frame import check_choice, quick_enough
 from helpers.layers import ReLU
-from helpers.losses import loss_and_grad
 from helpers.optimizers import Adam
 from helpers.training import LEARNING_RATE
 
@@ -21,14 +21,6 @@ BATCH = 64
 # Test accuracy is measured after every so many steps: twice an epoch, at places that no pause and no pace can move.
 EVERY = 11
 SLOW_STEP = 0.03
-
-
-def step_of_the_course(network, images, labels, optimizer):
-    """One training step, as in exercise 4.7."""
-    loss, grad = loss_and_grad(network.forward(images), labels)
-    network.backward(grad, input_grad=False)
-    optimizer.step()
-    return loss
 
 
 class Tools:
@@ -53,7 +45,7 @@ class Tools:
         self.makers = {name: self._maker(LAYERS[name], name, f"{name}_grad", z) for name in NAMES}
         data, network = load_digits(), digit_network(ReLU, AvgPool2d)
         trial = network, data.train_images[:BATCH], data.train_labels[:BATCH], Adam(network)
-        self.step = self._own("training_step", *trial, limit=SLOW_STEP) or step_of_the_course
+        self.step = self._own("training_step", *trial, limit=SLOW_STEP) or training_step
 
     def _own(self, name, *trial, limit=0.002):
         """The learner's function, or None where the course's has to do."""
