@@ -20,6 +20,7 @@ from helpers.explorers.frame import (
     learners,
     only_if,
     say,
+    set_near,
     slider,
     toggles,
 )
@@ -65,6 +66,8 @@ class ActivationExplorer(Explorer):
         "and where that formula gives nan."
     )
 
+    pointing = "Or point at a place in the pictures."
+
     def __init__(self, first="sigmoid", second="relu"):
         start = {"first": first, "second": second}
         self._start = {side: check_choice(side, name, ELEMENTWISE) for side, name in start.items()}
@@ -92,6 +95,11 @@ class ActivationExplorer(Explorer):
     def update_task(self):
         """Ask the question of the view."""
         self.task.value = f'<p style="line-height:1.4">{TASKS[self.value("view")]}</p>'
+
+    def reach(self, axes, x, y):
+        """The point, the width or the large z comes to where the reader points, in both pictures alike."""
+        name, value = {"slope": ("z", x), "layer": ("width", abs(x)), "large": ("large_z", x)}[self.value("view")]
+        set_near(self.controls[name], value)
 
     def inputs(self):
         return (*super().inputs(), *(f for side in SIDES for f in self._pair(self.value(side))))

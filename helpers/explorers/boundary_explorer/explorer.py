@@ -15,6 +15,7 @@ from helpers.explorers.frame import (
     check_choice,
     dropdown,
     quick_pair,
+    set_near,
     slider,
 )
 from helpers.figures import style
@@ -65,6 +66,8 @@ class BoundaryExplorer(Explorer):
         "assigns to each; thin lines separate its linear pieces. Beside it, the network's output along the dashed line, with a "
         "dot at every bend."
     )
+
+    pointing = "Or turn the dashed line by pointing into the square."
 
     def __init__(self, task="xor", activation="relu", depth=1, width=8):
         self._start = (
@@ -118,6 +121,11 @@ class BoundaryExplorer(Explorer):
         self.bends = ax.plot([], [], ls="", marker="o", ms=5, color=style.TEXT)[0]
         self.count = ax.text(0, 1.03, "", transform=ax.transAxes, fontsize=11)
         return Canvas(figure, [self.curve, self.bends, self.count])
+
+    def reach(self, axes, x, y):
+        """The dashed line turns to where the reader points in the square."""
+        if axes is self.path.axes and (x or y):
+            set_near(self.controls["angle"], np.rad2deg(np.arctan2(y, x)) % 180)
 
     def inputs(self):
         return (*super().inputs(), *self.functions())

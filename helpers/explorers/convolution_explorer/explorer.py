@@ -16,6 +16,7 @@ from helpers.explorers.frame import (
     learners,
     only_if,
     quick_enough,
+    set_near,
     slider,
     toggles,
 )
@@ -53,6 +54,8 @@ class ConvolutionExplorer(Explorer):
         "kernel composed of them, and their difference. As a matrix: the matrix with the row of one output pixel lit "
         "up, that pixel, and the window of the image it looks at."
     )
+
+    pointing = "As a matrix: or point at a pixel of the image or of the output, or at a row of the matrix."
 
     def __init__(self, preset="edges, vertical", activation="relu", picture=PHOTOGRAPH):
         self._start = (
@@ -116,6 +119,13 @@ class ConvolutionExplorer(Explorer):
         if self.value("preset") != OWN:
             return np.array(KERNELS[self.value("preset")], dtype=float)
         return np.array([self.value(name) for name in CELLS]).reshape(3, 3)
+
+    def reach(self, axes, x, y):
+        """In the matrix view the output pixel is the one that the reader points at, in whichever picture."""
+        pixel = self.views["matrix"].pixel_at(axes, x, y) if self.value("view") == "matrix" else None
+        if pixel is not None:
+            for name, value in zip(("row", "column"), pixel):
+                set_near(self.controls[name], value)
 
     def inputs(self):
         names = ("conv2d", "compose_kernels", "conv_matrix", self.value("activation"), self.value("between"))

@@ -123,6 +123,13 @@ class AsMatrix:
         self.line = ax.add_patch(Rectangle((0, 0), 64, 2, **look))
         self.right = Canvas(figure, [self.matrix, self.line])
 
+    def pixel_at(self, axes, x, y):
+        """Row and column of the output pixel at a place of the image (the middle of its window), output or matrix."""
+        if axes is self.matrix.axes:
+            return divmod(int(np.clip(round(y), 0, 35)), 6)
+        side, middle = (8, 1) if axes is self.image.axes else (6, 0)
+        return int((1 - y) * side) - middle, int(x * side) - middle
+
     def show(self, convolve, name, kernel, row, column):
         image = small_picture(name)
         matrix = np.asarray(learners("conv_matrix")(kernel.copy(), 8, 8))

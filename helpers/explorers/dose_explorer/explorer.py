@@ -20,7 +20,7 @@ from helpers.explorers.dose_explorer.doses import (
     reading,
 )
 from helpers.explorers.dose_explorer.panels import CurvePanel, DigitsPanel
-from helpers.explorers.frame import Explorer, only_if, slider, toggles
+from helpers.explorers.frame import Explorer, only_if, set_near, slider, toggles
 
 # Seconds of training between two turns for everybody else.
 SLICE = 0.03
@@ -62,6 +62,8 @@ class DoseExplorer(Explorer):
         "each with a tick or a cross and what the network reads."
     )
 
+    pointing = "Or point at your guess in the curve's picture."
+
     def __init__(self, networks=None):
         self.readings = {(dose, 0): found for dose, found in ends().items()}
         self.readings.update(check_networks(networks or {}))
@@ -94,6 +96,12 @@ class DoseExplorer(Explorer):
 
     def inputs(self):
         return (*super().inputs(), len(self.readings), self.trouble)
+
+    def reach(self, axes, x, y):
+        """Move the guess to where the reader points in the curve's picture."""
+        if axes is self.curve.ax:
+            axis = self.value("vary")
+            set_near(self.controls[f"guess_{axis}"], x / 100 if axis == "slope" else x)
 
     @property
     def dose(self):

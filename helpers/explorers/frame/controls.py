@@ -35,6 +35,24 @@ def _decimals(step):
     return len(text.split(".")[1]) if "." in text else 0
 
 
+def set_near(control, value):
+    """Set a slider to the step that is nearest to a value.
+
+    Examples
+    --------
+    >>> z = slider("z", 0.0, -5.0, 5.0, 0.1)
+    >>> set_near(z, 1.234)
+    >>> z.value
+    1.2
+    >>> set_near(z, 99)
+    >>> z.value
+    5.0
+    """
+    near = control.min + round((value - control.min) / control.step) * control.step
+    near = min(max(near, control.min), control.max)
+    control.value = near if isinstance(control, widgets.IntSlider) else round(near, _decimals(control.step))
+
+
 def dropdown(label, options, value):
     """A labelled list to choose from; ``options`` are values or (text, value) pairs."""
     return widgets.Dropdown(

@@ -16,7 +16,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from helpers import live
-from helpers.explorers.frame import theme
+from helpers.explorers.frame import theme, touch
 from helpers.explorers.frame.canvas import side_by_side
 from helpers.explorers.frame.controls import only_if, setting
 from helpers.explorers.frame.rest import AtRest
@@ -64,6 +64,8 @@ class Explorer:
     run_first : str, what a reader of the still picture has to run to move it
     """
 
+    # What can be done by pointing into the pictures, where ``reach`` does something.
+    pointing = ""
     run_first = "To move it, run the first code cell of this lesson, and then this cell."
     question = ""
     alt = ""
@@ -92,6 +94,9 @@ class Explorer:
         self.description = widgets.HTML(f'<p style="{_HIDDEN}">Picture: {html.escape(self.alt)}</p>')
         self.widget = self.arrange()
         self.widget.children = (self.theme, *self.widget.children)
+        if self.pointing:
+            sliders = [control for control in self.controls.values() if getattr(control, "continuous_update", False)]
+            self.widget.children = (touch.Touch(self._touched, sliders), *self.widget.children)
         self.widget.layout.max_width = f"{PAGE}px"
         for control in self.controls.values():
             control.observe(self._moved, names="value")
@@ -113,6 +118,13 @@ class Explorer:
     def inputs(self):
         """Everything the picture depends on, as a tuple; while it is equal to the last one, nothing is drawn."""
         return tuple(control.value for control in self.controls.values())
+
+    def reach(self, axes, x, y):
+        """Answer a reader who points at a place of a picture, in the units of the axes there, by setting controls.
+
+        Whatever can be done so can be done with the controls, too. ``pointing`` says what; without it, pictures are only
+        looked at.
+        """
 
     def arrange(self):
         """The explorer's layout: by default all controls in rows that wrap, then the picture, then the sentence."""
@@ -154,7 +166,8 @@ class Explorer:
         # The sentence comes last: however many lines it takes, controls and picture stay where they are.
         if pictures is None:
             pictures = self.row(*self._images(), gap="4px") if self.panels else self.picture
-        return widgets.VBox([title, *controls, pictures, self.description, self.readout])
+        also = [widgets.HTML(f"<p><small>{html.escape(self.pointing)}</small></p>")] if self.pointing else []
+        return widgets.VBox([title, *controls, *also, pictures, self.description, self.readout])
 
     @contextlib.contextmanager
     def together(self):
@@ -212,6 +225,14 @@ class Explorer:
             if picture is not None:
                 image.layout.width = f"{canvas.size[0]}px"
                 image.value = encode.quick(picture)
+
+    def _touched(self, index, x, y):
+        drawn = self._drawn()
+        canvas = drawn[index] if 0 <= index < len(drawn) else None
+        place = canvas and touch.place_in(canvas.figure, x, y)
+        if place:
+            with self.lock, self.together():
+                self.reach(*place)
 
     def _theme_told(self):
         with self.lock:

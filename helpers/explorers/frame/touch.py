@@ -1,0 +1,75 @@
+"""Pictures that can be reached into: where on a picture a reader points, in the units of what is drawn there."""
+
+import math
+from pathlib import Path
+
+import anywidget
+import ipywidgets as widgets
+
+
+class Touch(anywidget.AnyWidget):
+    """Nothing to be seen: it hears where in an explorer's pictures a reader points.
+
+    Parameters
+    ----------
+    touched : callable
+        ``touched(picture, x, y)``: which of the explorer's pictures, and the place from its upper left, 0 to 1 each.
+    sliders : list of widgets
+        What may be moved by it.
+    """
+
+    _esm = Path(__file__).with_name("touch.js")
+
+    def __init__(self, touched, sliders=()):
+        super().__init__(layout=widgets.Layout(display="none"))
+        self._touched, self._sliders = touched, sliders
+        self.on_msg(self._hear)
+
+    def _hear(self, _, content, buffers):
+        picture, x, y = (content.get(name) for name in ("picture", "x", "y"))
+        # A slider on the page sends back what the kernel has set it to; in a drag that would be an older place by then.
+        self._set_by_hand(False)
+        try:
+            if isinstance(picture, int) and all(map(_is_place, (x, y))):
+                self._touched(picture, x, y)
+        finally:
+            if content.get("released"):
+                self._set_by_hand(True)
+            self.send({"answered": True})
+
+    def _set_by_hand(self, at_once):
+        for slider in self._sliders:
+            slider.continuous_update = at_once
+
+
+def _is_place(part):
+    return isinstance(part, (int, float)) and math.isfinite(part)
+
+
+def place_in(figure, x, y):
+    """The axes at a place of a picture, and the place in their units.
+
+    Parameters
+    ----------
+    figure : Figure
+    x, y : float
+        From the upper left of the picture, 0 to 1 each.
+
+    Returns
+    -------
+    (Axes, float, float), or None outside all axes
+
+    Examples
+    --------
+    >>> from helpers.figures import style
+    >>> figure, ax = style.figure(2, 2, layout=None)
+    >>> _ = ax.set_position([0, 0, 1, 1]), ax.set(xlim=(0, 4), ylim=(0, 8))
+    >>> place_in(figure, 0.25, 0.25)[1:]
+    (1.0, 6.0)
+    """
+    at = figure.transFigure.transform((x, 1 - y))
+    for ax in figure.axes:
+        if ax.get_visible() and ax.bbox.contains(*at):
+            across, up = ax.transData.inverted().transform(at)
+            return ax, float(across), float(up)
+    return None
