@@ -215,12 +215,15 @@ def _borrowed(exercise, common):
 def _to_show(trials: list[Trial]) -> Trial:
     """Choose the trial to speak about: one that did not end, else the smallest input that tells something.
 
-    An error or a wrong value comes before a right one that left a trace: with those mended, the trace may be gone.
+    An error or a wrong value comes before a right one that left a trace: with those mended, the trace may be gone. A
+    plain input comes before an extreme one.
     """
     failing = [trial for trial in trials if trial.problem]
     stopped = next((trial for trial in failing if trial.got.stopped), None)
     wrong = [trial for trial in failing if trial.problem not in ("changed", "memory")] or failing
-    return stopped or min(wrong, key=lambda trial: (trial.says_little, trial.size, trials.index(trial)))
+    return stopped or min(
+        wrong, key=lambda trial: (trial.says_little, trial.is_extreme, trial.size, trials.index(trial))
+    )
 
 
 def _praise(exercise, notes):

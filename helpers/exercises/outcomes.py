@@ -12,6 +12,9 @@ from helpers.exercises.compare import copy_argument, equal, parts, same_argument
 from helpers.exercises.declare import Probe
 from helpers.exercises.plain import as_plain, text_of
 
+# The exponential of 710 is infinity; and no input that is about something else has a number so large.
+EXTREME = 500
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -44,6 +47,12 @@ class Trial:
     def size(self) -> int:
         """How many numbers the input has; the smallest failing input is the one to show."""
         return sum(np.size(part) for part in _flatten(self.args) if isinstance(part, (np.ndarray, float, int)))
+
+    @property
+    def is_extreme(self) -> bool:
+        """Whether a number is so large that its exponential says more about the computer than about the formula."""
+        arrays = [part for part in _flatten(self.args) if isinstance(part, np.ndarray) and part.size]
+        return any(part.dtype.kind in "fiu" and bool(np.max(np.abs(part)) > EXTREME) for part in arrays)
 
     @property
     def says_little(self) -> bool:

@@ -77,6 +77,8 @@ PROBES = (
     Probe("more padding than the kernel is wide", (*_layer(28, (1, 2, 2, 4), (1, 2, 2, 1)), 1, 2), **DOUBLE),
     Probe("padding 1, kernels of one pixel", (*_layer(55, (1, 3, 2, 3), (2, 3, 1, 1)), 1, 1), **DOUBLE),
     Probe("stride 2", (*_layer(31, (1, 1, 4, 5), (1, 1, 2, 3)), 2), **DOUBLE),
+    Probe("stride 2 that leaves one row over", (*_layer(190, (1, 1, 4, 5), (1, 1, 3, 2)), 2), **DOUBLE),
+    Probe("stride 2 that leaves one column over", (*_layer(193, (1, 1, 6, 5), (1, 1, 2, 2)), 2), **DOUBLE),
     Probe("stride 2 that does not divide evenly", (*_layer(34, (2, 3, 6, 5), (4, 3, 3, 2)), 2), **DOUBLE),
     Probe("stride 3, larger than the kernel", (*_layer(37, (2, 2, 6, 8), (3, 2, 2, 1)), 3), **DOUBLE),
     Probe("stride 2 and padding 1", (*_layer(40, (2, 2, 4, 7), (3, 2, 3, 2)), 2, 1), **DOUBLE),

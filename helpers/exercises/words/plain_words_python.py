@@ -137,6 +137,12 @@ PYTHON = (
     ),
     (
         TypeError,
+        r"Cannot cast array data from dtype\('float\d+'\) to dtype\('int\d+'\)",
+        "Whole numbers are needed here, and these have a point. For places in an array: `/` makes such numbers, and so "
+        "does `np.arange` of one; divide with `//`. An array to be filled is made with `np.zeros`.",
+    ),
+    (
+        TypeError,
         r"Cannot cast ufunc|same_kind|Cannot cast",
         "The result cannot be stored in an array of this type. Compute a new array and do not write into this one.",
     ),
