@@ -166,7 +166,11 @@ class Explorer:
         # The sentence comes last: however many lines it takes, controls and picture stay where they are.
         if pictures is None:
             pictures = self.row(*self._images(), gap="4px") if self.panels else self.picture
-        also = [widgets.HTML(f"<p><small>{html.escape(self.pointing)}</small></p>")] if self.pointing else []
+        also = (
+            [widgets.HTML(f'<p style="line-height:1.4;margin:0"><small>{html.escape(self.pointing)}</small></p>')]
+            if self.pointing
+            else []
+        )
         return widgets.VBox([title, *controls, *also, pictures, self.description, self.readout])
 
     @contextlib.contextmanager
