@@ -66,7 +66,7 @@ class SpiralExplorer(Explorer):
         ax.set(xlim=(0, MOST + 1), ylim=(-0.05, 1.05), xlabel="ReLUs", ylabel="error", yticks=[0, 0.5, 1])
         ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
         ax.axhline(WHOLE, color=style.TEXT, linestyle=":", linewidth=1.5)
-        (self.dots,) = ax.plot([], [], "o", color=style.FIRST, markersize=5, alpha=0.6)
+        (self.dots,) = ax.plot([], [], "o", color=style.FIRST, markersize=5, **style.DOTS)
         (self.here,) = ax.plot([], [], "D", color=style.HIGHLIGHT, markersize=8)
         return Canvas(figure, [self.dots, self.here])
 

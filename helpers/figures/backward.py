@@ -67,7 +67,7 @@ def gradient_check(checks):
         off = np.abs(gradient - definition) > 1e-6
         reach = 1.15 * max(np.abs(gradient).max(), np.abs(definition).max())
         ax.plot([-reach, reach], [-reach, reach], color=style.GRID, linewidth=1.2)
-        ax.plot(definition[~off], gradient[~off], style.ROLE_MARKERS[0], color=style.FIRST, markersize=6, alpha=0.8)
+        ax.plot(definition[~off], gradient[~off], style.ROLE_MARKERS[0], color=style.FIRST, markersize=6, **style.DOTS)
         ax.plot(definition[off], gradient[off], "X", color=style.HIGHLIGHT, markersize=8)
         found = f"{off.sum()} of {off.size} are off" if off.any() else f"all {off.size} on the line"
         ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal", xlabel="by the definition")

@@ -30,7 +30,7 @@ def dots_by_seed(results, label, percent=False, bound=None, chance=None):
     for row, (name, values) in enumerate(results.items()):
         colour, marker = _look(name)
         jitter = 0.11 * (np.arange(len(values)) % 3 - 1)
-        ax.plot(values, row + jitter, marker, color=colour, markersize=6.5, alpha=0.75, markeredgecolor="none")
+        ax.plot(values, row + jitter, marker, color=colour, markersize=6.5, **style.DOTS)
         mean = np.mean(values)
         ax.plot([mean, mean], [row - 0.3, row + 0.3], color=style.TEXT, linestyle="-", linewidth=2, zorder=3)
         told.append(_range(values, percent))
@@ -63,7 +63,7 @@ def luck_of_the_flips(shares, leanings):
     for seed, (ax, share, leaning) in enumerate(zip(axes[0], shares, leanings)):
         ax.axhline(0, color=style.GRID, linewidth=0.8)
         ax.axvline(0.5, color=style.GRID, linewidth=0.8)
-        ax.plot(share, leaning, "o", color=style.FIRST, markersize=6.5, alpha=0.85)
+        ax.plot(share, leaning, "o", color=style.FIRST, markersize=6.5, **style.DOTS)
         found.append(f"{correlation(share, leaning):.2f}".replace("-", "−"))
         ax.set_title(f"seed {seed}: correlation {found[-1]}", fontsize=10)
         ax.set(xlabel="share flipped in training", ylim=(-1.1, 1.1))

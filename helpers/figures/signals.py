@@ -94,7 +94,7 @@ def bell_or_not(samples):
         for values, when, (colour, line, marker) in zip(pair, ("before", "after"), (LOOKS[0], LOOKS[2])):
             above.hist(values, edges, histtype="step", density=True, color=colour, linestyle=line, linewidth=1.6)
             mine, bell = quantiles(values)
-            below.plot(bell, mine, marker, color=colour, markersize=3, label=f"{when} training", alpha=0.8)
+            below.plot(bell, mine, marker, color=colour, markersize=3, label=f"{when} training")
         below.plot([-2.5, 2.5], [-2.5, 2.5], color=style.TEXT, linewidth=1, linestyle=":")
         above.set(yticks=[], xlabel="value")
         above.set_title(name, fontsize=10)

@@ -62,6 +62,9 @@ FIRST = "#8a63f5"
 SECOND = "#8b9133"
 HIGHLIGHT = "#f0465a"
 ROLE_MARKERS = ("o", "^")
+# Dots that may lie on each other: in full colour, as a paler one would have too little contrast, with an edge that tells
+# them apart.
+DOTS = {"markeredgecolor": TEXT, "markeredgewidth": 0.6}
 
 SEQUENTIAL = matplotlib.colormaps["cividis"]
 # Lightness rises all the way from negative to positive, so the sign survives a greyscale print; zero is a middle

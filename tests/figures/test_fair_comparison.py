@@ -34,6 +34,13 @@ def test_a_row_wears_the_hue_and_marker_of_its_activation(drawn):
     assert looks[2][0] not in style.COLOURS.values()
 
 
+def test_dots_are_drawn_in_full_colour_with_an_edge_in_the_ink_that_tells_them_apart(drawn):
+    figure, _ = drawn(figures.dots_by_seed, {"identity": [1, 1.01], "ReLU": [1, 1.01]}, "x")
+    for dots in figure.axes[0].lines[::2]:
+        assert dots.get_alpha() is None
+        assert dots.get_markeredgecolor() == style.TEXT and dots.get_markeredgewidth() > 0
+
+
 def test_a_bound_is_a_line_that_fits_into_the_picture_even_beyond_all_dots(drawn):
     figure, alt = drawn(figures.dots_by_seed, {"identity": [0.2, 0.3]}, "read", percent=True, bound=0.56)
     (ax,) = figure.axes

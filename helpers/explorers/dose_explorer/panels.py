@@ -27,7 +27,7 @@ class CurvePanel:
         self.levels = [ax.axhline(0, color=style.TEXT, ls=":", lw=1.2) for _ in range(3)]
         self.halfway = ax.text(0, 0, "half-way", va="bottom", fontsize=9)
         self.line = ax.plot([], [], color=style.COLOURS["relu"], ls="-", lw=1.8)[0]
-        self.points = ax.plot([], [], ls="", marker="D", ms=5, color=style.COLOURS["relu"], alpha=0.75)[0]
+        self.points = ax.plot([], [], ls="", marker="D", ms=5, color=style.COLOURS["relu"], **style.DOTS)[0]
         self.guess = ax.axvline(0, color=style.HIGHLIGHT, ls=(0, (4, 2)), lw=1.6)
         self.guessed = ax.text(0, 0.03, "guess", color=style.HIGHLIGHT, fontsize=9)
         ring = {"ls": "", "marker": "o", "ms": 13, "mfc": "none", "mew": 1.8, "color": style.HIGHLIGHT}

@@ -22,7 +22,7 @@ def dose_and_response(by_slope, by_share, chance=0.1):
         doses, means = list(results), [np.mean(values) for values in results.values()]
         ax.plot(doses, means, **(style.line("relu") | {"label": None}))
         for dose, values in results.items():
-            ax.plot([dose] * len(values), values, "D", color=style.COLOURS["relu"], markersize=5, alpha=0.75)
+            ax.plot([dose] * len(values), values, "D", color=style.COLOURS["relu"], markersize=5, **style.DOTS)
         ax.axhline(chance, color=style.TEXT, linestyle=":", linewidth=1.5)
         ax.text(max(doses) / 2, chance + 0.015, "guessing", ha="center", va="bottom", fontsize=9)
         ax.set(xlabel=label, ylim=(0, 1.02))
