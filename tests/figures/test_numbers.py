@@ -124,6 +124,16 @@ def test_drawings_grids_and_lines_that_only_divide_have_no_numbers(axes):
     assert tables_of(figure) == []
 
 
+def test_no_heading_is_empty(axes):
+    figure, ax = axes
+    ax.bar([0, 1], [1, 2])
+    ax.plot([3, 4], [0, 1], "o")
+    ax.set_yticks([0, 1], ["one", "two"])
+    pages.pixels(figure)
+    headings = re.findall(r"<th scope[^>]*>([^<]*)", tables_html(figure))
+    assert headings and all(headings)
+
+
 def test_what_is_not_finite_is_left_out(axes):
     figure, ax = axes
     ax.plot([1, 2, 3], [np.nan, np.inf, 4], label="f")

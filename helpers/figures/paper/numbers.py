@@ -169,10 +169,12 @@ def _say(value):
 
 def _table(caption, heads, rows):
     heads = [
-        f"{name}, no. {seen + 1}" if (seen := list(heads[:i]).count(name)) else name for i, name in enumerate(heads)
+        f"{name}, no. {seen + 1}" if name and (seen := list(heads[:i]).count(name)) else name
+        for i, name in enumerate(heads)
     ]
     rows = [[html.escape(str(cell)) for cell in row] for row in rows]
-    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in heads)
+    # A screen reader would read an empty heading out before every cell below it.
+    head = "".join(f'<th scope="col">{html.escape(name)}</th>' if name else "<td></td>" for name in heads)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     title = f"<caption>{html.escape(' '.join(caption.split()))}</caption>" if caption.strip() else ""
     return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -141,6 +141,11 @@ def chosen(name, setting, smallest=False):
     return read[0 if smallest else best_rate([read])].test
 
 
+def behind_at_the_largest(setting):
+    """By how much of the images the sigmoid is behind ReLU at the largest rate; negative where it is ahead."""
+    return readings("ReLU", setting)[-1].test - readings("sigmoid", setting)[-1].test
+
+
 @cache
 def deep(name, setting):
     rates = [rate * setting.rate for rate in (0.0003, 0.001, 0.003)]
@@ -406,8 +411,8 @@ CLAIMS = [
     Claim(
         "another-rate-for-all",
         "07",
-        "At the largest of the three for all, the sigmoid is not behind ReLU, to five points.",
-        lambda s: readings("sigmoid", s)[-1].test - readings("ReLU", s)[-1].test + 0.05,
+        "At the largest of the three for all, the sigmoid is less far behind ReLU than at the smallest.",
+        lambda s: (chosen("ReLU", s, True) - chosen("sigmoid", s, True)) - behind_at_the_largest(s),
     ),
     Claim(
         "deep-sigmoid-learns-nothing",
