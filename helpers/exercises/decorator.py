@@ -6,6 +6,7 @@ to the course's own version, so the rest of the lesson runs in any case.
 
 import functools
 import inspect
+import sys
 
 from helpers import logbook
 from helpers.exercises.card.cards import card_html, card_text, notice_html, notice_text
@@ -131,14 +132,19 @@ def _set_aside(chosen, function, slip):
     own = getattr(function, "__name__", "")
     bound = [chosen] + ([get(own)] if known(own) and get(own).name != chosen.name else [])
     namespace = getattr(function, "__globals__", None)
-    # A function of the course lives in one of the course's own modules: there, names stay what they are.
-    if namespace is not None and not str(namespace.get("__name__")).startswith("helpers."):
+    if namespace is not None and not _is_imported(namespace):
         namespace[chosen.name] = _best(chosen)
     _tell("begins", chosen)
     result = Result(exercise=chosen, passed=False, mistake=None, message=slip, status="not yet")
     _note_down(result)
     _show(result, " ".join(_stands_for(one) for one in bound))
     return function if can_be_tried(function) and not known(own) else _best(bound[-1])
+
+
+def _is_imported(namespace):
+    """Whether a function was made in a module, the course's or another's, where no name may be replaced."""
+    name = namespace.get("__name__")
+    return name != "__main__" and vars(sys.modules.get(name, object)) is namespace
 
 
 def _best(chosen):
