@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.patches import Circle, FancyBboxPatch
 
 from helpers.figures import style
+from helpers.figures.paper.numbers import number
 
 # What a layer is called in a picture for readers who have not met it yet.
 _PLAIN = {
@@ -21,8 +22,8 @@ def neuron(x, w, b):
     """One neuron as a drawing: each input times its weight, and the sum of the products and the bias."""
     top = 0.55 * len(x) + 0.4
     fig, ax = _canvas(6.4, top + 0.5)
-    parts = [(_number(value), f"× {_number(weight)}  =  {_number(value * weight)}") for value, weight in zip(x, w)]
-    parts.append(("", f"bias  {_number(b)}"))
+    parts = [(number(value), f"× {number(weight)}  =  {number(value * weight)}") for value, weight in zip(x, w)]
+    parts.append(("", f"bias  {number(b)}"))
     middle = 0.55 * len(x) / 2
     for place, (value, words) in enumerate(parts):
         row = 0.55 * (len(x) - place)
@@ -33,13 +34,13 @@ def neuron(x, w, b):
     z = float(np.dot(x, w) + b)
     _disc(ax, 3.76, middle, "+", radius=0.26)
     _arrow(ax, 4.05, 4.65, middle)
-    ax.text(4.75, middle, f"z = {_number(z)}", va="center", fontsize=13, color=style.FIRST)
+    ax.text(4.75, middle, f"z = {number(z)}", va="center", fontsize=13, color=style.FIRST)
     ax.text(4.75, middle - 0.32, "the pre-activation", va="center")
     ax.text(0.5, top, "input", ha="center", va="center")
     ax.text(0.95, top, "× weight", va="center")
     ax.set(xlim=(0, 6.4), ylim=(-0.3, top + 0.2))
-    products = " + ".join(f"{_number(v)} × {_number(k)}" for v, k in zip(x, w))
-    style.show(fig, f"One neuron: {products} + bias {_number(b)} = {_number(z)}, the pre-activation.")
+    products = " + ".join(f"{number(v)} × {number(k)}" for v, k in zip(x, w))
+    style.show(fig, f"One neuron: {products} + bias {number(b)} = {number(z)}, the pre-activation.")
 
 
 def network_path(network):
@@ -90,7 +91,7 @@ def activation_curve(name, f):
     right.set_xticks([0, 1], ["z goes in", "f(z) comes out"])
     right.spines["bottom"].set_visible(False)
     right.tick_params(bottom=False)
-    low, high = _number(outputs.min()), _number(outputs.max())
+    low, high = number(outputs.min()), number(outputs.max())
     apart = len(np.unique(np.round(outputs, 6)))
     style.show(
         fig,
@@ -119,8 +120,8 @@ def slope_curve(name, f, f_grad):
     closed = f" On {off:.0%} of the stretch it is exactly 0." if off else ""
     style.show(
         fig,
-        f"{look['label']}, and beneath it its slope from z = −4 to 4, which runs from {_number(slope.min())} to "
-        f"{_number(slope.max())}.{closed}",
+        f"{look['label']}, and beneath it its slope from z = −4 to 4, which runs from {number(slope.min())} to "
+        f"{number(slope.max())}.{closed}",
     )
 
 
@@ -166,7 +167,7 @@ def scores_to_shares(scores, shares):
     right.invert_yaxis()
     style.show(
         fig,
-        f"Bars of the scores {', '.join(map(_number, scores))}, and of the shares that become of them: "
+        f"Bars of the scores {', '.join(map(number, scores))}, and of the shares that become of them: "
         f"{', '.join(f'{share:.0%}' for share in shares)}.",
     )
 
@@ -192,11 +193,6 @@ def _arrow(ax, start, end, height):
 def _plain(layer):
     name = type(layer).__name__
     return _PLAIN.get(name, name)
-
-
-def _number(value):
-    """A number in a few digits, with a proper minus."""
-    return f"{value + 0.0:.3g}".replace("-", "−")
 
 
 def _cross_hairs(ax):

@@ -90,7 +90,7 @@ def decision_regions(scores, points, labels, extent=(-0.6, 1.6)):
         # From the scores themselves: from a map of yes and no, a straight edge would come out as a staircase.
         values = score(mesh).reshape(len(side), len(side))
         if values.max() > 1e-9:
-            levels = [1e-9, max(values.max(), 1e-8)]
+            levels = [1e-9, values.max()]
             ax.contourf(side, side, values, levels=levels, colors=[style.SECOND], alpha=0.28, hatches=["///"])
         right = int(np.sum((score(points) > 1e-9) == labels))
         words.append(f"{name}, {right} of {len(labels)} points on their own side")

@@ -56,7 +56,7 @@ def _tables(ax):
         values = np.asarray(image.get_array(), dtype=float)
         if values.ndim == 2 and values.size <= LARGEST_IMAGE:
             heads = ["", *(f"column {column}" for column in range(values.shape[1]))]
-            yield _table(caption, heads, [(f"row {row}", *map(_say, line)) for row, line in enumerate(values)])
+            yield _table(caption, heads, [(f"row {row}", *map(number, line)) for row, line in enumerate(values)])
 
 
 def _bars(ax, across, up, caption):
@@ -73,7 +73,7 @@ def _bars(ax, across, up, caption):
     ]
     if rows:
         names = place.name, length.name or "length"
-        yield _table(caption, names, [(place.say(at), _say(size)) for at, size in rows])
+        yield _table(caption, names, [(place.say(at), number(size)) for at, size in rows])
 
 
 def _by_row(drawn, across, up, caption):
@@ -152,7 +152,7 @@ class _Axis:
 
     def say(self, value):
         """A number, or the word at the tick that is nearest to it where ticks are words."""
-        return self._word_at(value) or _say(value)
+        return self._word_at(value) or number(value)
 
     def _word_at(self, value):
         return next((words for place, words in self._words.items() if abs(place - value) <= NEAR), "")
@@ -163,7 +163,8 @@ def _is_number(words):
     return words.startswith("$") or re.fullmatch(r"[−-]?[\d.,]+ ?%?", words) is not None
 
 
-def _say(value):
+def number(value):
+    """A number in a few digits, with a proper minus, and none before zero."""
     return f"{value + 0.0:.3g}".replace("-", "−")
 
 
