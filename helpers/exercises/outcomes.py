@@ -49,15 +49,18 @@ class Trial:
         return sum(np.size(part) for part in _flatten(self.args) if isinstance(part, (np.ndarray, float, int)))
 
     @property
+    def _arrays(self):
+        return [part for part in _flatten(self.args) if isinstance(part, np.ndarray)]
+
+    @property
     def is_extreme(self) -> bool:
         """Whether a number is so large that its exponential says more about the computer than about the formula."""
-        arrays = [part for part in _flatten(self.args) if isinstance(part, np.ndarray) and part.size]
-        return any(part.dtype.kind in "fiu" and bool(np.max(np.abs(part)) > EXTREME) for part in arrays)
+        return any(array.dtype.kind in "fiu" and bool(np.any(np.abs(array) > EXTREME)) for array in self._arrays)
 
     @property
     def says_little(self) -> bool:
         """Whether no array has more than one entry: then a sum, a mean and the one entry itself all look the same."""
-        arrays = [part for part in _flatten(self.args) if isinstance(part, np.ndarray)]
+        arrays = self._arrays
         return bool(arrays) and all(array.size <= 1 for array in arrays)
 
 

@@ -39,12 +39,15 @@ def chromium():
 
 @pytest.fixture
 def open_notebook(server, chromium):
-    """A function that opens a notebook of the server: ``open_notebook(name, width=1200, height=900)``."""
+    """A function that opens a notebook of the server: ``open_notebook(name, width=1200, height=900)``.
+
+    Further options are those of the browser's context, such as ``has_touch=True``.
+    """
     contexts, names = [], set()
 
-    def open_page(name, width=1200, height=900):
+    def open_page(name, width=1200, height=900, **options):
         names.add(name)
-        context = chromium.new_context(viewport={"width": width, "height": height})
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         return NotebookPage(context.new_page(), server, name)
 

@@ -2,17 +2,15 @@
 
 from moves import IMAGES
 
-CELLS = (
-    "from helpers.explorers import ActivationExplorer, BoundaryExplorer\nActivationExplorer()",
-    "BoundaryExplorer()",
-)
+ACTIVATION = "from helpers.explorers import ActivationExplorer\nActivationExplorer()"
+BOUNDARY = "from helpers.explorers import BoundaryExplorer\nBoundaryExplorer()"
 
 
 class Pointed:
     """One explorer on the page: where its first picture is, and what a slider says."""
 
-    def __init__(self, notebook, index):
-        self.page, self.output = notebook.page, notebook.output(index)
+    def __init__(self, notebook):
+        self.page, self.output = notebook.page, notebook.output(0)
         self.picture = self.output.locator(IMAGES).first
         self.picture.scroll_into_view_if_needed()
 
@@ -32,9 +30,9 @@ class Pointed:
 
 
 def test_the_mouse_takes_a_point_along_a_curve_and_lets_go_of_it(server, open_notebook):
-    notebook = open_notebook(server.add_notebook("touch.ipynb", *CELLS))
+    notebook = open_notebook(server.add_notebook("mouse.ipynb", ACTIVATION))
     notebook.run_all()
-    explorer, mouse = Pointed(notebook, 0), notebook.page.mouse
+    explorer, mouse = Pointed(notebook), notebook.page.mouse
     mouse.move(*explorer.place(0.3, 0.5))
     mouse.down()
     explorer.until("z", lambda z: z < -1)
@@ -52,20 +50,12 @@ def test_the_mouse_takes_a_point_along_a_curve_and_lets_go_of_it(server, open_no
     assert notebook.errors() == [] and notebook.problems == []
 
 
-def test_a_finger_turns_the_dashed_line(server, chromium):
-    from jupyterlab import NotebookPage
-
-    name = server.add_notebook("finger.ipynb", "from helpers.explorers import BoundaryExplorer\nBoundaryExplorer()")
-    context = chromium.new_context(viewport={"width": 900, "height": 900}, has_touch=True)
-    try:
-        notebook = NotebookPage(context.new_page(), server, name)
-        notebook.run_all()
-        explorer = Pointed(notebook, 0)
-        notebook.page.touchscreen.tap(*explorer.place(0.57, 0.25))
-        explorer.until("Angle of the line", lambda angle: 75 <= angle <= 105)
-        notebook.page.touchscreen.tap(*explorer.place(0.9, 0.1))
-        explorer.until("Angle of the line", lambda angle: 30 <= angle <= 60)
-        assert notebook.problems == []
-    finally:
-        context.close()
-        server.end_kernels({name})
+def test_a_finger_turns_the_dashed_line(server, open_notebook):
+    notebook = open_notebook(server.add_notebook("touch.ipynb", BOUNDARY), width=900, has_touch=True)
+    notebook.run_all()
+    explorer = Pointed(notebook)
+    notebook.page.touchscreen.tap(*explorer.place(0.57, 0.25))
+    explorer.until("Angle of the line", lambda angle: 75 <= angle <= 105)
+    notebook.page.touchscreen.tap(*explorer.place(0.9, 0.1))
+    explorer.until("Angle of the line", lambda angle: 30 <= angle <= 60)
+    assert notebook.problems == []

@@ -45,7 +45,7 @@ def grids(result) -> dict:
     arrays |= {"expected": (result.expected, place), "got": (result.got, place)}
     if any(np.size(array) > _MOST_ENTRIES for array, _ in arrays.values()):
         return {}
-    found = {name: _grids_html(np.asarray(array), index) for name, (array, index) in arrays.items()}
+    found = {name: _grids_html(array, index) for name, (array, index) in arrays.items()}
     # Where only padding lies under the kernel, or no window covers a pixel, there is nothing to mark.
     marked = [i for i, index in made_from.items() if trial.args[i][index].size]
     names = " and ".join(f"<code>{html.escape(trial.names[i])}</code>" for i in marked)
@@ -67,8 +67,6 @@ def _grids_html(array, index):
     marked = np.zeros(array.shape, bool)
     marked[index] = True
     shape = f"shape {array.shape}"
-    if array.ndim < 2:
-        return _grid_html(shape, array[None], marked[None])
     places = list(np.ndindex(array.shape[:-2]))
     titles = [shape if len(places) == 1 else f"[{', '.join(map(str, place))}]" for place in places]
     tables = [_grid_html(title, array[place], marked[place]) for title, place in zip(titles, places)]

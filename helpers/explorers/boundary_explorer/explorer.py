@@ -163,7 +163,7 @@ class BoundaryExplorer(Explorer):
         for side, values in zip(self.sides, (-score, score)):
             side.set_path(region(self.ticks, values))
         self.boundary.set_data(*zero_lines(self.ticks, [score]).T)
-        self.pieces.set_data(*zero_lines(self.ticks, before.reshape(-1, PLACES, PLACES)).T)
+        self.pieces.set_data(*zero_lines(self.ticks, [unit.reshape(PLACES, PLACES) for unit in before]).T)
         for label, dots in enumerate(self.dots):
             dots.set_data(*points[labels == label].T)
         self._plane = net, np.unique(pattern)
@@ -177,7 +177,7 @@ class BoundaryExplorer(Explorer):
         """
         score, pattern, before = net.look(points)
         if name == "identity" or name in BENT:
-            return score, np.zeros(len(points)), np.empty((0, len(points)))
+            return score, np.zeros(len(points)), []
         return score, pattern, before
 
     def _draw_line(self, net, name):

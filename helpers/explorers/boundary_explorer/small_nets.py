@@ -107,14 +107,14 @@ class SmallNet:
 
         Returns
         -------
-        (score (N,), pattern (N,), pre-activations (units, N))
+        (score (N,), pattern (N,), list of pre-activations, (N,) each)
         """
         before, after = self.hidden(points)
         rng = np.random.default_rng(0)
         pattern = np.zeros(len(points))
         for z in before:
             pattern += rng.integers(1, 2**45, size=len(z)).astype(float) @ (z > 0).astype(float)
-        return self._score(after[-1]), pattern, np.concatenate(before)
+        return self._score(after[-1]), pattern, [unit for z in before for unit in z]
 
     def fit_last_layer(self, points, labels):
         """Set the last layer by ridge regression on ±1: a head start that costs one small linear system."""

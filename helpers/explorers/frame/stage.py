@@ -93,10 +93,11 @@ class Explorer:
         self.theme = theme.Theme(self._theme_told)
         self.description = widgets.HTML(f'<p style="{_HIDDEN}">Picture: {html.escape(self.alt)}</p>')
         self.widget = self.arrange()
-        self.widget.children = (self.theme, *self.widget.children)
+        unseen = [self.theme]
         if self.pointing:
             sliders = [control for control in self.controls.values() if getattr(control, "continuous_update", False)]
-            self.widget.children = (touch.Touch(self._touched, sliders), *self.widget.children)
+            unseen.append(touch.Touch(self._touched, sliders))
+        self.widget.children = (*unseen, *self.widget.children)
         self.widget.layout.max_width = f"{PAGE}px"
         for control in self.controls.values():
             control.observe(self._moved, names="value")
@@ -166,12 +167,11 @@ class Explorer:
         # The sentence comes last: however many lines it takes, controls and picture stay where they are.
         if pictures is None:
             pictures = self.row(*self._images(), gap="4px") if self.panels else self.picture
-        also = (
-            [widgets.HTML(f'<p style="line-height:1.4;margin:0"><small>{html.escape(self.pointing)}</small></p>')]
-            if self.pointing
-            else []
-        )
-        return widgets.VBox([title, *controls, *also, pictures, self.description, self.readout])
+        above = [title, *controls]
+        if self.pointing:
+            words = f'<p style="line-height:1.4;margin:0"><small>{html.escape(self.pointing)}</small></p>'
+            above.append(widgets.HTML(words))
+        return widgets.VBox([*above, pictures, self.description, self.readout])
 
     @contextlib.contextmanager
     def together(self):
