@@ -11,6 +11,8 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.colors import to_hex, to_rgb
 
+from helpers.figures.paper import writing
+
 
 class Page(NamedTuple):
     """A page: its own colour, and that of the text on it."""
@@ -110,7 +112,14 @@ class PageRenderer(RendererAgg):
     def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
         before = gc.get_rgb()
         gc.set_foreground((*word_colour(tuple(before), self.page), before[3]), isRGBA=True)
-        super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+        # What is turned or cut off is rare, and drawn every time: Agg cuts off an image elsewhere, by a pixel.
+        plain = not angle and gc.get_clip_rectangle() is None
+        line = writing.kept(self, gc, x, y, s, prop, ismath, mtext) if plain else None
+        if line:
+            image, *corner = line
+            self.draw_image(gc, *corner, image)
+        else:
+            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
         gc.set_foreground(before, isRGBA=True)
 
     def _draw_markers(self, draw, gc, marker_path, marker_trans, path, trans, rgbFace=None):
