@@ -10,12 +10,16 @@ from helpers.figures.paper import pages, writing
 def figure_with_words():
     """Words of every kind: upright and slanted, small and large, in a hue, see-through, turned, cut off, mathematical."""
     figure, ax = style.figure(4, 2)
+    figure.set_layout_engine("none")
     ax.text(0.013, 0.1, "Äpfel, jQ", style="italic", fontsize=13.7)
     ax.text(0.4, 0.137, "two lines\nof a hue", color=style.COLOURS["tanh"], fontsize=9)
     ax.text(0.1, 0.5, "see-through", alpha=0.4, weight="bold")
     ax.text(0.7, 0.3, "turned", rotation=40)
     ax.text(0.9, 0.8, "cut off at the frame", clip_on=True)
     ax.text(0.2, 0.8, r"$\sigma^2 = \frac{2}{n}$")
+    ax.axhspan(0.2, 0.6, color=style.COLOURS["relu"])
+    for x, y in np.random.default_rng(0).uniform(0, 0.9, (30, 2)):
+        ax.text(x, y, f"{x:.2f}", color="white", fontsize=8)
     return figure
 
 

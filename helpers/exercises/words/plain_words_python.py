@@ -21,6 +21,12 @@ PYTHON = (
             " brackets for an index, or write the missing `*`."
         ),
     ),
+    # As Python says it from 3.13 on; further below is what it said before.
+    (
+        TypeError,
+        r"^(max|min|sum|round|pow)\(\) got an unexpected keyword argument '(\w+)'",
+        "Python's own `{0}` does not know the argument `{1}`. Is NumPy's function meant, with `np.` in front?",
+    ),
     (
         TypeError,
         r"unexpected keyword argument ('.*?')",
@@ -58,7 +64,7 @@ PYTHON = (
     ),
     (
         TypeError,
-        r"return arrays must be of ArrayType",
+        r"return arrays must be of ArrayType|output must be an array",
         "An argument has landed in the place of another. Call it by its name, as in `keepdims=True`.",
     ),
     (

@@ -142,7 +142,7 @@ class PageRenderer(RendererAgg):
             line, hatch = gc.get_rgb(), gc.get_hatch_color()
             gc.set_foreground((*to_rgb(on_page(line, self.page)), line[3]), isRGBA=True)
             if hatch is not None:
-                gc.set_hatch_color(on_page(hatch, self.page))
+                gc.set_hatch_color((*to_rgb(on_page(hatch, self.page)), 1.0))
 
     def _face(self, colour):
         if colour is None or self.page == LIGHT:

@@ -32,8 +32,7 @@ def kept(renderer, gc, x, y, s, prop, ismath, mtext):
         A uint8 array (height, width, 4), and whole pixels from the lower left corner of the renderer.
     """
     left, top = math.floor(x), math.floor(y)
-    # Glyphs stand at 64ths of a pixel.
-    within = round(64 * (x - left)), round(64 * (y - top))
+    within = x - left, y - top
     # A font's properties can be changed in place, so their hash stands for them.
     key = s, hash(prop), ismath, within, tuple(gc.get_rgb()), gc.get_alpha(), gc.get_antialiased(), renderer.dpi
     met, line = key in _lines, _lines.pop(key, None)
@@ -53,6 +52,9 @@ def _image(renderer, gc, x, y, s, prop, ismath, mtext):
     width, height, below = renderer.get_text_width_height_descent(s, prop, ismath)
     above = math.ceil(height - below) + MARGIN
     alone = RendererAgg(math.ceil(width) + 2 * MARGIN, above + math.ceil(below) + MARGIN, renderer.dpi)
-    alone.draw_text(gc, MARGIN + x / 64, above + y / 64, s, prop, 0, ismath, mtext)
+    alone.draw_text(gc, MARGIN + x, above + y, s, prop, 0, ismath, mtext)
     # ``draw_image`` takes the lowest row first.
-    return np.array(np.asarray(alone.buffer_rgba())[::-1]), above
+    image = np.array(np.asarray(alone.buffer_rgba())[::-1])
+    # Drawn on nothing, thin edges lose digits of their colour. A line has one colour, and only how much of it differs.
+    image[..., :3] = np.rint(255 * np.array(gc.get_rgb()[:3]))
+    return image, above
