@@ -5,9 +5,11 @@ errors, shapes, and the traces it leaves. `diagnose` asks one diagnoser after th
 is heard; the last describes in general what is wrong, and always has one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
+
+import numpy as np
 
 from helpers.exercises.compare import equal
 from helpers.exercises.declare import Exercise
@@ -17,6 +19,7 @@ from helpers.exercises.slips.whole_numbers import digits_lost, holds_whole_numbe
 from helpers.exercises.source import Source
 from helpers.exercises.words.describe import describe
 from helpers.exercises.words.inputs import kinds_of_input
+from helpers.exercises.words.of_the_source import lost_step
 from helpers.exercises.words.several import by_part
 
 
@@ -49,11 +52,22 @@ def diagnose(exercise: Exercise, trials: list[Trial], shown: Trial, source: Sour
         The learner's code, where it is known: some sentences are true only of what is written in a certain way.
     """
     if not shown.got.stopped:
-        for ask in (_whole_numbers, _one, _by_result, _at_once, _by_rule, _among):
+        for ask in (_lost_step, _whole_numbers, _one, _by_result, _at_once, _by_rule, _in_place, _among):
             found = ask(exercise, trials, source)
             if found:
                 return found
     return Diagnosis(describe(exercise, trials, shown, source))
+
+
+# --- a step that is lost ----------------------------------------------------------------------------------------------
+
+
+def _lost_step(exercise, trials, source):
+    """A difference quotient whose step is too small: in the numbers alone it cannot be told from other zeros."""
+    said = lost_step(source) if exercise.slope else ""
+    # Only of numbers from 1 on is it certain that the step is lost.
+    lost = (not np.any(trial.got.value[np.abs(trial.args[0]) >= 1]) for trial in trials if trial.problem == "values")
+    return Diagnosis(f"{said} So the difference is 0.", "lost_step") if said and all(lost) else None
 
 
 # --- one mistake ------------------------------------------------------------------------------------------------------
@@ -186,6 +200,25 @@ def _at_once(exercise, trials, source):
 def compounds(exercise: Exercise) -> tuple[Mistake, ...]:
     """Return the mistakes of the catalogue that can be made at once."""
     return tuple(exercise.catalogue.compounds()) if exercise.catalogue else ()
+
+
+# --- beside a changed argument ----------------------------------------------------------------------------------------
+
+
+def _in_place(exercise, trials, source):
+    """A mistake in a function that writes into its argument besides, of which a note on the card tells.
+
+    Whole numbers are left out: what is written into an array of them loses its digits, or finds no room there.
+    """
+    if not any(trial.got.changed for trial in trials):
+        return None
+    places = [i for i, trial in enumerate(trials) if not holds_whole_numbers(trial)]
+    unchanged = [replace(trial, got=replace(trial.got, changed=trial.expected.changed)) for trial in trials]
+    if len(places) < FEWEST or _wrong(trials, [i for i in places if trials[i].problem == "values"]) < FEWEST_WRONG:
+        return None
+    known = (*exercise.mistakes, *compounds(exercise))
+    mistake = _explaining(known, exercise, unchanged, places, source)
+    return mistake and Diagnosis(mistake.says, mistake.key)
 
 
 # --- among some inputs ------------------------------------------------------------------------------------------------

@@ -11,7 +11,13 @@ import textwrap
 
 import numpy as np
 
-from helpers.exercises.words.clues_arrays import power, rows_of_a_single_row, start_of_a_product, yes_or_no
+from helpers.exercises.words.clues_arrays import (
+    power,
+    rows_of_a_single_row,
+    start_of_a_product,
+    written_into,
+    yes_or_no,
+)
 from helpers.exercises.words.own_frame import statement
 
 
@@ -243,5 +249,6 @@ _CLUES = (
     _before_its_value,
     _function_in_product,
     start_of_a_product,
+    written_into,
     _star,
 )

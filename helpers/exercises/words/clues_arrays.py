@@ -169,3 +169,33 @@ def _of_a_function(node):
         left = left.right if isinstance(left, ast.BinOp) else left.operand
     before = isinstance(left, ast.Attribute) and getattr(left.value, "id", "") == "np"
     return before or isinstance(node.right, ast.Call) and isinstance(node.right.func, ast.Constant)
+
+
+def written_into(error, text, frame):
+    """A line that would put fractions into an array of whole numbers which is an argument, or part of one."""
+    if not isinstance(error, TypeError) or "Cannot cast ufunc" not in text or frame is None:
+        return ""
+    target = _written(frame.statement)
+    value = frame.values.get(target)
+    if not isinstance(value, np.ndarray):
+        return ""
+    for name in frame.arguments:
+        given = frame.values.get(name)
+        for array in given if isinstance(given, (list, tuple)) else [given]:
+            if isinstance(array, np.ndarray) and np.may_share_memory(array, value):
+                return (
+                    f"This line writes into the argument `{name}`, which the caller still needs. Here it holds whole "
+                    "numbers, too, and has no room for fractions. Make a new array."
+                )
+    return ""
+
+
+def _written(line):
+    """The name of what a line changes, by ``+=`` and its like or by ``out=``; empty where it does neither."""
+    target = line.target if isinstance(line, ast.AugAssign) else None
+    for node in ast.walk(line) if line is not None else ():
+        if isinstance(node, ast.keyword) and node.arg == "out":
+            target = node.value
+    while isinstance(target, ast.Subscript):
+        target = target.value
+    return getattr(target, "id", "")

@@ -12,7 +12,7 @@ from helpers.exercises.words.errors import explain_error
 from helpers.exercises.words.inputs import another_argument, default_patterns, one_value
 from helpers.exercises.words.kinds import kind_reason, several_reason, wrong_type
 from helpers.exercises.words.of_the_source import remarks
-from helpers.exercises.words.patterns import entry_patterns, probe_patterns, whole_patterns
+from helpers.exercises.words.patterns import entry_patterns, probe_patterns, small_step
 from helpers.exercises.words.places import (
     axes_reordered,
     first_wrong_place,
@@ -20,8 +20,8 @@ from helpers.exercises.words.places import (
     shape_reason,
     short,
 )
+from helpers.exercises.words.relations import whole_patterns
 from helpers.exercises.words.several import by_part, part_patterns
-from helpers.exercises.words.slopes import small_step
 
 
 def problem(trial) -> str:
@@ -79,7 +79,7 @@ def describe(exercise, trials, smallest, source) -> str:
     say = _SENTENCES[smallest.problem]
     said = say(exercise, [trial for trial in trials if trial.problem], trials, smallest)
     if smallest.problem in ("error", "shape", "nan", "values"):
-        said = "\n".join([said, *remarks(source), *_elsewhere(trials, smallest)])
+        said = "\n".join([said, *remarks(source, exercise.slope), *_elsewhere(trials, smallest)])
     return said
 
 

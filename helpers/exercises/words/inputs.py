@@ -100,13 +100,21 @@ def one_value(trials) -> list[str]:
         One sentence, or nothing.
     """
     if len(trials) < 3 or not all(_entry_by_entry(trial) for trial in trials):
-        return []
+        return _all_zeros(trials)
     values = {float(value) for trial in trials for value in np.unique(trial.got.value)}
     return (
         [f"Every value is {values.pop():.6g}, on every input: `{trials[0].names[0]}` plays no part."]
         if len(values) == 1
         else []
     )
+
+
+def _all_zeros(trials):
+    """The same for results of other shapes than the arguments, where only a 0 tells something."""
+    values = [trial.got.value for trial in trials]
+    if len(trials) < 3 or not all(is_number(value) and np.size(value) > 1 and not np.any(value) for value in values):
+        return []
+    return ["Every value is 0, on every input. Is the result filled, and is it emptied again before it is returned?"]
 
 
 def _entry_by_entry(trial):

@@ -6,9 +6,30 @@ import math
 _DIGITS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
-def remarks(source) -> list[str]:
-    """Return sentences about a `Source`: an e that was typed in, a value that nothing uses."""
-    return [said for said in (_typed_e(source), _unused(source)) if said]
+# Next to 1, a number smaller than this is lost in float64: half of the distance from 1 to the next smaller number.
+LOST = 2.0**-54
+
+
+def remarks(source, slope=False) -> list[str]:
+    """Return sentences about a `Source`: an e that was typed in, a value that nothing uses, in a slope a lost step."""
+    return [said for said in (_typed_e(source), _unused(source), slope and lost_step(source)) if said]
+
+
+def lost_step(source) -> str:
+    """Say of a difference quotient that its step is lost beside the numbers that it is added to; else nothing."""
+    nodes = [node for statement in source.statements for node in ast.walk(statement)]
+    named = {
+        node.targets[0].id: node.value
+        for node in nodes
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    for node in nodes:
+        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+            step = named.get(getattr(node.right, "id", ""), node.right)
+            value = step.value if isinstance(step, ast.Constant) else None
+            if isinstance(value, float) and 0 < value < LOST:
+                return f"{value!r} is too small for a step: added to a number near 1, it changes nothing."
+    return ""
 
 
 def _typed_e(source):

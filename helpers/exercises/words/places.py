@@ -28,7 +28,10 @@ def shape_reason(failing, part=0) -> str:
         values = " and the values are right once it is turned" if _right_after(pairs, np.transpose) else ""
         return f"It is transposed{values}."
     if want == ():
-        return "What makes one number of its entries? Should they be added up?" if np.size(got) > 1 else ""
+        if np.size(got) > 1:
+            return "What makes one number of its entries? Should they be added up?"
+        right = _right_after(pairs, lambda array: array.reshape(()) if array.size == 1 else array)
+        return "The number in it is right, and `.item()` takes it out of its brackets." if right else ""
     if have == ():
         return (
             "A single number came out: was a sum, a product, a mean or a maximum taken over all axes, or did a `return` in "

@@ -137,6 +137,11 @@ PYTHON = (
         "`{0}` does not work on a value of type {1}. `np.array(…)` makes an array of a list.",
     ),
     (
+        ValueError,
+        r"Expecting at least two arrays",
+        "`np.linalg.multi_dot` needs at least two matrices, and here it got one.",
+    ),
+    (
         TypeError,
         r"Cannot cast ufunc .* to dtype\('u?int",
         "This array holds whole numbers and cannot take floats. Make it with `np.zeros(shape)`, which holds floats.",

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from helpers.exercises.compare import equal, parts
-from helpers.exercises.words.patterns import whole_patterns
+from helpers.exercises.words.relations import whole_patterns
 
 
 def single(trial, part):
