@@ -138,11 +138,41 @@ def test_a_named_kernel_is_used_exactly_although_its_fields_are_rounded(explorer
 
 
 def test_each_view_shows_its_own_controls_and_no_others(explorer):
-    seen = {"one": {"activation"}, "two": {"between", "second"}, "matrix": {"row", "column"}}
+    seen = {"one": {"activation", "top", "left"}, "two": {"between", "second"}, "matrix": {"row", "column"}}
     for view, own in seen.items():
         explorer.show(view=view)
         hidden = {name for name, control in explorer.controls.items() if control.layout.display == "none"}
-        assert hidden == {"activation", "between", "second", "row", "column"} - own
+        assert hidden == {"activation", "top", "left", "between", "second", "row", "column"} - own
+
+
+@pytest.mark.parametrize(
+    ("name", "top", "left"), [("photograph", 40, 8), ("photograph", 69, 0), ("handwritten 2", 5, 3)]
+)
+def test_the_framed_window_is_told_with_what_its_products_add_up_to_and_what_the_activation_leaves(
+    name, top, left, explorer
+):
+    shown = explorer.show(picture=name, preset="edges, vertical", activation="relu", top=top, left=left)
+    image, kernel = picture(name), np.array(KERNELS["edges, vertical"])
+    total = np.sum(image[top : top + 3, left : left + 3] * kernel)
+    assert (shown["before"], shown["after"]) == pytest.approx((total, max(total, 0)))
+    assert f"Framed: row {top}, column {left}." in shown["readout"]
+    view, side = explorer.explorer.views["one"], len(image)
+    places = (
+        (view.window, (left + 1.5) / side, (top + 1.5) / side),
+        *((pixel, (left + 0.5) / (side - 2), (top + 0.5) / (side - 2)) for pixel in view.pixels),
+    )
+    for frame, across, down in places:
+        (x, y), width = frame.get_xy(), frame.get_width()
+        assert width >= 0.05 and (x + width / 2, y + width / 2) == pytest.approx((across, 1 - down))
+
+
+def test_another_picture_keeps_the_window_inside_and_is_drawn_once(explorer):
+    explorer.show(picture="photograph", top=69, left=69)
+    shown = explorer.show(picture="handwritten 0")
+    assert (explorer.value("top"), explorer.value("left")) == (5, 5)
+    assert "Framed: row 5, column 5." in shown["readout"]
+    explorer.show(picture="photograph", top=69)
+    assert explorer.value("top") == 69
 
 
 def test_relu_changes_as_many_results_as_are_negative_with_any_kernel(explorer):

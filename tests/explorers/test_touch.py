@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from helpers.explorers import ActivationExplorer, BoundaryExplorer, CollapseExplorer, ConvolutionExplorer, DoseExplorer
-from helpers.explorers.frame.touch import Touch
+from helpers.explorers.frame.touch import REACHED, Touch
 
 
 def touch_of(explorer):
@@ -76,9 +76,31 @@ def test_an_output_pixel_is_chosen_in_the_output_in_the_image_and_in_the_matrix(
         point(explorer, axes, x, y)
         assert (explorer.value("row"), explorer.value("column")) == pixel
         assert explorer.state()["index"] == 6 * pixel[0] + pixel[1]
-    explorer.controls["view"].value = "one"
-    point(explorer, explorer.views["one"].image.axes, 0.1, 0.1)
+    explorer.controls["view"].value = "two"
+    point(explorer, explorer.views["two"].once.axes, 0.1, 0.1)
     assert (explorer.value("row"), explorer.value("column")) == (3, 2)
+
+
+def test_the_window_comes_to_where_a_reader_points_in_the_photograph_or_in_a_result(made):
+    explorer = made(ConvolutionExplorer())
+    view = explorer.views["one"]
+    for axes, x, y, window in (
+        (view.image.axes, 10.5 / 72, 1 - 30.5 / 72, (29, 9)),
+        (view.before.axes, 10.5 / 70, 1 - 30.5 / 70, (30, 10)),
+        (view.after.axes, 0.999, 0.001, (69, 69)),
+        (view.image.axes, 0.001, 0.999, (0, 0)),
+        (view.kernel.image.axes, 1, 1, (0, 0)),
+    ):
+        point(explorer, axes, x, y)
+        assert (explorer.value("top"), explorer.value("left")) == window
+
+
+def test_only_pictures_that_can_be_pointed_at_say_so_by_their_class(made):
+    explorer = made(ConvolutionExplorer())
+    for view, reached in (("one", True), ("two", False), ("matrix", True)):
+        explorer.controls["view"].value = view
+        assert all((REACHED in image._dom_classes) is reached for image in explorer._images())
+    assert not any(REACHED in image._dom_classes for image in made(CollapseExplorer())._images())
 
 
 def test_a_guess_is_put_where_a_reader_points(made):

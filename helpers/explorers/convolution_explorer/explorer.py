@@ -5,6 +5,7 @@ import numpy as np
 
 from helpers.explorers.convolution_explorer.kernels import KERNELS, OWN, correlate
 from helpers.explorers.convolution_explorer.pictures import PHOTOGRAPH, PICTURES
+from helpers.explorers.convolution_explorer.pictures import picture as picture_named
 from helpers.explorers.convolution_explorer.views import AsMatrix, OneKernel, TwoKernels
 from helpers.explorers.frame import (
     ELEMENTWISE,
@@ -22,6 +23,8 @@ from helpers.explorers.frame import (
 )
 
 VIEWS = (("One kernel", "one"), ("Two kernels", "two"), ("As a matrix", "matrix"))
+# In the photograph, a window at a collar: its result is far below 0, so that an activation has something to change.
+START = 64, 47
 CELLS = [f"k{row}{column}" for row in (1, 2, 3) for column in (1, 2, 3)]
 
 
@@ -49,13 +52,14 @@ class ConvolutionExplorer(Explorer):
 
     question = "Is a convolution more than a linear map, and what does the activation add?"
     alt = (
-        "Blue for negative, orange for positive. One kernel: a picture, the kernel's nine numbers as coloured squares, "
-        "and the result before and after the activation. Two kernels: the result of both in a row, that of the one 5×5 "
+        "Blue for negative, orange for positive. One kernel: a picture with a frame around one window, the kernel's nine "
+        "numbers as coloured squares, and the result before and after the activation with a frame around the pixel of "
+        "that window. Two kernels: the result of both in a row, that of the one 5×5 "
         "kernel composed of them, and their difference. As a matrix: the matrix with the row of one output pixel lit "
         "up, that pixel, and the window of the image it looks at."
     )
 
-    pointing = "As a matrix: or point at a pixel of the image or of the output, or at a row of the matrix."
+    pointing = "One kernel, as a matrix: or point at a pixel of the image or of an output, or at a row of the matrix."
 
     def __init__(self, preset="edges, vertical", activation="relu", picture=PHOTOGRAPH):
         self._start = (
@@ -79,8 +83,12 @@ class ConvolutionExplorer(Explorer):
         self.add("activation", activation_list("Activation after the convolution", activation))
         # Nothing at first: that two convolutions are one is the rule, and what an activation does to it the exception.
         self.add("between", activation_list("Activation between the two", "identity"))
+        last = len(picture_named(picture)) - 3
+        self.add("top", slider("Row of the window", min(START[0], last), 0, last, 1))
+        self.add("left", slider("Column of the window", min(START[1], last), 0, last, 1))
         self.add("row", slider("Row of the output pixel", 2, 0, 5, 1))
         self.add("column", slider("Column", 3, 0, 5, 1))
+        self.controls["picture"].observe(self._picture_chosen, names="value")
         self.controls["preset"].observe(self._preset_chosen, names="value")
         for name in CELLS:
             self.controls[name].observe(self._cell_edited, names="value")
@@ -95,10 +103,15 @@ class ConvolutionExplorer(Explorer):
         grid = widgets.Layout(grid_template_columns="repeat(3, 80px)", width="max-content")
         cells = widgets.GridBox([c[name] for name in CELLS], layout=grid)
         right = widgets.VBox(
-            [c[name] for name in ("preset", "second", "activation", "between", "row", "column")],
+            [c[name] for name in ("preset", "second", "activation", "between", "top", "left", "row", "column")],
             layout=widgets.Layout(max_width="100%"),
         )
         return self.frame(self.row(c["view"], c["picture"]), self.row(cells, right))
+
+    def _picture_chosen(self, change):
+        with self.together():
+            for name in ("top", "left"):
+                self.controls[name].max = len(picture_named(change["new"])) - 3
 
     def _preset_chosen(self, change):
         if change["new"] == OWN:
@@ -120,12 +133,20 @@ class ConvolutionExplorer(Explorer):
             return np.array(KERNELS[self.value("preset")], dtype=float)
         return np.array([self.value(name) for name in CELLS]).reshape(3, 3)
 
+    def reachable(self):
+        return self.value("view") != "two"
+
     def reach(self, axes, x, y):
-        """In the matrix view the output pixel is the one that the reader points at, in whichever picture."""
-        pixel = self.views["matrix"].pixel_at(axes, x, y) if self.value("view") == "matrix" else None
-        if pixel is not None:
-            for name, value in zip(("row", "column"), pixel):
-                set_near(self.controls[name], value)
+        """The window, or in the matrix view the output pixel, is the one that the reader points at, in any picture."""
+        view = self.views[self.value("view")]
+        if view is self.views["one"]:
+            names, place = ("top", "left"), view.corner_at(axes, x, y, self.value("picture"))
+        elif view is self.views["matrix"]:
+            names, place = ("row", "column"), view.pixel_at(axes, x, y)
+        else:
+            return
+        for name, value in zip(names, place or ()):
+            set_near(self.controls[name], value)
 
     def inputs(self):
         names = ("conv2d", "compose_kernels", "conv_matrix", self.value("activation"), self.value("between"))
@@ -133,14 +154,15 @@ class ConvolutionExplorer(Explorer):
 
     def update(self):
         view, name, kernel = self.value("view"), self.value("picture"), self.kernel()
-        only_if(view == "one", self.controls["activation"])
+        only_if(view == "one", *(self.controls[name] for name in ("activation", "top", "left")))
         only_if(view == "two", self.controls["second"], self.controls["between"])
         only_if(view == "matrix", self.controls["row"], self.controls["column"])
         chosen = self.views[view]
         self.put(chosen.left, right=chosen.right)
         self._slow = False
         if view == "one":
-            shown, words = chosen.show(self.convolve, name, kernel, self.value("activation"))
+            top, left = self.value("top"), self.value("left")
+            shown, words = chosen.show(self.convolve, name, kernel, self.value("activation"), top, left)
         elif view == "two":
             second = np.array(KERNELS[self.value("second")], dtype=float)
             shown, words = chosen.show(self.convolve, name, kernel, second, self.value("between"))

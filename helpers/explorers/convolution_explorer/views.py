@@ -12,6 +12,8 @@ from helpers.figures import style
 
 # Two of these stand side by side; on a narrow page, one above the other.
 WIDTH = 3.3
+# Of a panel's side: a frame that is smaller cannot be seen.
+SMALLEST = 0.06
 # Of the largest value: what is smaller may be rounding.
 ROUNDING = 1e-9
 
@@ -23,13 +25,22 @@ class OneKernel:
         figure, axes = style.figure(WIDTH, 1.95, 1, 2)
         self.image = image_panel(axes[0], "input")
         self.kernel = KernelPanel(axes[1], 3, "kernel")
-        self.left = Canvas(figure, [self.image, *self.kernel.artists])
+        self.window = frame(axes[0], SMALLEST, 1.6)
+        self.left = Canvas(figure, [self.image, *self.kernel.artists, self.window])
         figure, axes = style.figure(WIDTH, 1.95, 1, 2)
         self.before = image_panel(axes[0], "before activation", style.DIVERGING, -1)
         self.after = image_panel(axes[1], "after activation", style.DIVERGING, -1)
-        self.right = Canvas(figure, [self.before, self.after])
+        self.pixels = [frame(ax, SMALLEST, 1.6) for ax in axes]
+        self.right = Canvas(figure, [self.before, self.after, *self.pixels])
 
-    def show(self, convolve, name, kernel, activation):
+    def corner_at(self, axes, x, y, name):
+        """Top row and left column of the window at a place of the input (its middle) or of a result; else None."""
+        side = len(picture(name))
+        if axes is self.image.axes:
+            return int((1 - y) * side) - 1, int(x * side) - 1
+        return (int((1 - y) * (side - 2)), int(x * (side - 2))) if axes is not self.kernel.image.axes else None
+
+    def show(self, convolve, name, kernel, activation, top, left):
         image = picture(name)
         before = convolve(image, kernel)
         after = learners(activation)(before.copy())
@@ -38,15 +49,23 @@ class OneKernel:
         self.kernel.show(kernel)
         self.before.set_data(before / largest)
         self.after.set_data(after / largest)
+        side = len(image)
+        surround(self.window, side, top, left, 3)
+        for pixel in self.pixels:
+            surround(pixel, side - 2, top, left, 1)
         # What rounding leaves of a 0 is neither negative nor changed.
         rounding = ROUNDING * largest
         negative, changed = float(np.mean(before < -rounding)), float(np.mean(np.abs(after - before) > rounding))
         total = say(float(np.round(kernel.sum(), 3)))
         grey = {"0": "as 0", "1": "as it was"}.get(total, f"as {total} times that grey")
-        return {"kernel": kernel.tolist(), "sum": float(kernel.sum()), "negative": negative, "changed": changed}, (
+        pair = float(before[top, left]), float(after[top, left])
+        here, there = (say(value if abs(value) > rounding else 0.0, ".2g") for value in pair)
+        shown = {"kernel": kernel.tolist(), "sum": float(kernel.sum()), "negative": negative, "changed": changed}
+        return {**shown, "before": pair[0], "after": pair[1]}, (
             f"The kernel's weights add up to {total}, so an area of one grey comes out {grey}. "
             f"{negative:.0%} of the results are negative (blue). {style.LABELS[activation]} changes {changed:.0%} of"
-            " all results."
+            f" all results. Framed: row {top}, column {left}. There the nine products add up to {here}, and "
+            f"{style.LABELS[activation]} leaves {there}."
         )
 
 
@@ -108,19 +127,17 @@ class AsMatrix:
     """A small picture, the output, and the convolution's matrix with the row of one output pixel lit up."""
 
     def __init__(self):
-        look = {"fill": False, "ec": style.HIGHLIGHT, "lw": 2.4, "clip_on": False, "zorder": 5}
         figure, axes = style.figure(WIDTH, 2.2, 1, 2)
         self.image = image_panel(axes[0], "image, 8×8")
         self.output = image_panel(axes[1], "output, 6×6", style.DIVERGING, -1)
         # Panels run from 0 to 1 both ways, with row 0 on top.
-        self.window = axes[0].add_patch(Rectangle((0, 0), 3 / 8, 3 / 8, **look))
-        self.pixel = axes[1].add_patch(Rectangle((0, 0), 1 / 6, 1 / 6, **look))
+        self.window, self.pixel = frame(axes[0], 3 / 8), frame(axes[1], 1 / 6)
         self.left = Canvas(figure, [self.image, self.output, self.window, self.pixel])
         figure, ax = style.figure(WIDTH, 2.2)
         ax.set(xticks=[], yticks=[], title="the convolution's matrix, 36×64")
         ax.spines[:].set(visible=True, color=style.GRID, linewidth=0.6)
         self.matrix = ax.imshow(np.zeros((36, 64)), cmap=style.DIVERGING, vmin=-1, vmax=1)
-        self.line = ax.add_patch(Rectangle((0, 0), 64, 2, **look))
+        self.line = frame(ax, 64, height=2)
         self.right = Canvas(figure, [self.matrix, self.line])
 
     def pixel_at(self, axes, x, y):
@@ -142,8 +159,8 @@ class AsMatrix:
         self.image.set(data=image, cmap=greys(name))
         self.matrix.set(array=matrix / max(np.max(np.abs(kernel)), 1e-12), alpha=strength)
         self.output.set_data(output / max(np.max(np.abs(output)), 1e-12))
-        self.window.set_xy((column / 8, (5 - row) / 8))
-        self.pixel.set_xy((column / 6, (5 - row) / 6))
+        surround(self.window, 8, row, column, 3)
+        surround(self.pixel, 6, row, column, 1)
         self.line.set_xy((-0.5, index - 1))
         entries = int(np.count_nonzero(matrix[index]))
         shown = {"index": index, "entries": entries, "by row": by_row, "by convolution": float(output[row, column])}
@@ -178,6 +195,19 @@ class KernelPanel:
             short = say(float(np.round(weight, 3)), ".2g").replace("0.", ".")
             # Only the darkest blue is too dark for black.
             text.set(text=short, color="white" if weight < -0.6 * largest else "black")
+
+
+def frame(ax, width, thickness=2.4, height=None):
+    """An empty frame in the colour that marks what is meant; as high as wide, unless ``height`` says otherwise."""
+    look = {"fill": False, "ec": style.HIGHLIGHT, "lw": thickness, "clip_on": False, "zorder": 5}
+    return ax.add_patch(Rectangle((0, 0), width, width if height is None else height, **look))
+
+
+def surround(rectangle, side, row, column, count):
+    """Put a frame around ``count`` × ``count`` pixels of a panel with ``side`` of them; around more if it would vanish."""
+    size = max(count / side, SMALLEST)
+    middle = (column + count / 2) / side, 1 - (row + count / 2) / side
+    rectangle.set(width=size, height=size, xy=(middle[0] - size / 2, middle[1] - size / 2))
 
 
 def image_panel(ax, title, cmap="gray", low=0):

@@ -127,6 +127,10 @@ class Explorer:
         looked at.
         """
 
+    def reachable(self):
+        """Whether pointing into the pictures does something as the controls are now."""
+        return bool(self.pointing)
+
     def arrange(self):
         """The explorer's layout: by default all controls in rows that wrap, then the picture, then the sentence."""
         return self.frame(self.row(*self.controls.values()))
@@ -226,6 +230,10 @@ class Explorer:
         self._page, self._latest = theme.current(), pictures
         for image, canvas, picture in zip(self._images(), self._drawn(), pictures):
             only_if(picture is not None, image)
+            if self.reachable():
+                image.add_class(touch.REACHED)
+            else:
+                image.remove_class(touch.REACHED)
             if picture is not None:
                 image.layout.width = f"{canvas.size[0]}px"
                 image.value = encode.quick(picture)

@@ -34,7 +34,7 @@ function render({ model, el }) {
     });
   };
   const down = (event) => {
-    const picture = event.target.closest("img.widget-image");
+    const picture = event.target.closest("img.course-reached");
     if (!picture || event.button !== 0) return;
     held = picture;
     picture.setPointerCapture(event.pointerId);
@@ -58,9 +58,8 @@ function render({ model, el }) {
     if (!explorer) return;
     // Up and down a finger still scrolls the page.
     const look = document.createElement("style");
-    look.textContent = ".course-touch img.widget-image { cursor: crosshair; touch-action: pan-y; }";
+    look.textContent = "img.course-reached { cursor: crosshair; touch-action: pan-y; }";
     el.append(look);
-    explorer.classList.add("course-touch");
     for (const [name, listener] of Object.entries(listeners)) explorer.addEventListener(name, listener);
     model.on("msg:custom", answered);
   });

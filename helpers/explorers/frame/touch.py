@@ -6,6 +6,9 @@ from pathlib import Path
 import anywidget
 import ipywidgets as widgets
 
+# The class of the pictures that can be pointed at, by which touch.js knows them.
+REACHED = "course-reached"
+
 
 class Touch(anywidget.AnyWidget):
     """Nothing to be seen: it hears where in an explorer's pictures a reader points.
