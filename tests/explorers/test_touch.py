@@ -100,6 +100,8 @@ def test_only_pictures_that_can_be_pointed_at_say_so_by_their_class(made):
     for view, reached in (("one", True), ("two", False), ("matrix", True)):
         explorer.controls["view"].value = view
         assert all((REACHED in image._dom_classes) is reached for image in explorer._images())
+        (words,) = [part for part in explorer.widget.children if "Or point at" in getattr(part, "value", "")]
+        assert (words.layout.display != "none") is reached
     assert not any(REACHED in image._dom_classes for image in made(CollapseExplorer())._images())
 
 

@@ -59,7 +59,7 @@ class ConvolutionExplorer(Explorer):
         "up, that pixel, and the window of the image it looks at."
     )
 
-    pointing = "One kernel, as a matrix: or point at a pixel of the image or of an output, or at a row of the matrix."
+    pointing = "Or point at a pixel of the image or of a result, or at a row of the matrix."
 
     def __init__(self, preset="edges, vertical", activation="relu", picture=PHOTOGRAPH):
         self._start = (

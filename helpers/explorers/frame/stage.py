@@ -174,7 +174,8 @@ class Explorer:
         above = [title, *controls]
         if self.pointing:
             words = f'<p style="line-height:1.4;margin:0"><small>{html.escape(self.pointing)}</small></p>'
-            above.append(widgets.HTML(words))
+            self._how_to_point = widgets.HTML(words)
+            above.append(self._how_to_point)
         return widgets.VBox([*above, pictures, self.description, self.readout])
 
     @contextlib.contextmanager
@@ -228,12 +229,11 @@ class Explorer:
 
     def _put_on_page(self, pictures):
         self._page, self._latest = theme.current(), pictures
+        if self.pointing:
+            only_if(self.reachable(), self._how_to_point)
         for image, canvas, picture in zip(self._images(), self._drawn(), pictures):
             only_if(picture is not None, image)
-            if self.reachable():
-                image.add_class(touch.REACHED)
-            else:
-                image.remove_class(touch.REACHED)
+            (image.add_class if self.reachable() else image.remove_class)(touch.REACHED)
             if picture is not None:
                 image.layout.width = f"{canvas.size[0]}px"
                 image.value = encode.quick(picture)
