@@ -50,7 +50,7 @@ def test_a_changed_word_look_or_place_is_seen_at_once():
         lambda: slanted.set_text("Birnen"),
         lambda: slanted.set_fontsize(15),
         lambda: slanted.set_color(style.COLOURS["relu"]),
-        lambda: slanted.set_x(0.0155),
+        lambda: slanted.set_x(0.05),
         lambda: figure.set_dpi(2 * figure.dpi),
     ]
     for change in changes:

@@ -31,7 +31,8 @@ def kept(renderer, gc, x, y, s, prop, ismath, mtext):
     (image, left, bottom), or None
         A uint8 array (height, width, 4), and whole pixels from the lower left corner of the renderer.
     """
-    left, top = math.floor(x), math.floor(y)
+    # By even numbers of pixels: where a renderer rounds a half, it rounds it to the even one.
+    left, top = 2 * math.floor(x / 2), 2 * math.floor(y / 2)
     within = x - left, y - top
     # A font's properties can be changed in place, so their hash stands for them.
     key = s, hash(prop), ismath, within, tuple(gc.get_rgb()), gc.get_alpha(), gc.get_antialiased(), renderer.dpi
@@ -50,8 +51,8 @@ def kept(renderer, gc, x, y, s, prop, ismath, mtext):
 def _image(renderer, gc, x, y, s, prop, ismath, mtext):
     """A line of words alone on nothing, and how many rows of it lie above the pixel that holds its base line."""
     width, height, below = renderer.get_text_width_height_descent(s, prop, ismath)
-    above = math.ceil(height - below) + MARGIN
-    alone = RendererAgg(math.ceil(width) + 2 * MARGIN, above + math.ceil(below) + MARGIN, renderer.dpi)
+    above = 2 * math.ceil((height - below) / 2) + MARGIN
+    alone = RendererAgg(math.ceil(x + width) + 2 * MARGIN, above + math.ceil(y + below) + MARGIN, renderer.dpi)
     alone.draw_text(gc, MARGIN + x, above + y, s, prop, 0, ismath, mtext)
     # ``draw_image`` takes the lowest row first.
     image = np.array(np.asarray(alone.buffer_rgba())[::-1])
