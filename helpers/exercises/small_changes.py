@@ -56,8 +56,16 @@ def exchanged_names(function: ast.AST) -> Iterator[int]:
     for parent, field, index, node in list(_places(function)):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names:
             for other in names:
-                if other != node.id:
+                if other != node.id and not _into_itself(parent, field, other):
                     yield from _put(parent, field, index, node, ast.Name(other, ast.Load()))
+
+
+def _into_itself(parent, field, name):
+    """Whether a list would be put into itself: to make an array of such a list takes NumPy for ever."""
+    if isinstance(parent, ast.Call) and field == "args" and isinstance(parent.func, ast.Attribute):
+        return getattr(parent.func.value, "id", "") == name
+    targets = parent.targets if isinstance(parent, ast.Assign) and field == "value" else []
+    return any(isinstance(target, ast.Subscript) and getattr(target.value, "id", "") == name for target in targets)
 
 
 def _places(tree):

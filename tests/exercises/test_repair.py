@@ -132,6 +132,23 @@ def relu(z):
     assert time.thread_time() - start < 5
 
 
+def test_no_change_puts_a_list_into_itself_for_numpy_would_take_for_ever_to_look_into_it():
+    source = """\
+def stacked(x, table):
+    states, other = [], []
+    for row in x:
+        states.append(row)
+        other.extend(states)
+        table[0] = row
+    return np.stack(states + other)
+"""
+    tree = ast.parse(source)
+    tried = {ast.unparse(tree) for _ in exchanged_names(tree.body[0])}
+    assert any("states.append(other)" in text for text in tried)
+    for itself in ("states.append(states)", "other.extend(other)", "table[0] = table\n"):
+        assert not any(itself in text for text in tried), itself
+
+
 def test_the_search_ends_after_its_time_and_then_says_nothing(monkeypatch):
     monkeypatch.setattr("helpers.exercises.repair.SECONDS", 0.0)
     assert looked(UNKNOWN[1][1], "softmax") is None
