@@ -237,6 +237,8 @@ def _among(exercise, trials, source):
         if len(inside) < FEWEST or not _wrong(trials, outside) or _wrong(trials, values) < FEWEST_WRONG:
             continue
         mistake = _explaining(exercise.mistakes, exercise, trials, inside, source)
+        if mistake and all(trial.problem in ("", "changed") for trial in trials):
+            return Diagnosis(mistake.says, mistake.key)
         if mistake:
             return Diagnosis(
                 f"{mistake.says}\nThat explains every input {words}; the others show more to mend.", mistake.key

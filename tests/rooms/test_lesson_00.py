@@ -23,8 +23,13 @@ def returns_the_first_product(x, w, b):
         (returns_the_first_product, "the bias is missing", "a `return` stands inside the loop"),
         (lambda x, w, b: np.mean(x * w), "the bias is missing", "you take the mean of the products"),
         (lambda x, w, b: max(x @ w - b, 0.0), "the bias is subtracted", "a ReLU is applied"),
+        (
+            lambda x, w, b: max(sum(x[i] * w[i] for i in range(len(x) - 1)) + b, 0.0),
+            "the last input is left out",
+            "a ReLU",
+        ),
     ],
-    ids=["return", "mean", "relu"],
+    ids=["return", "mean", "relu", "last_input_and_relu"],
 )
 def test_two_slips_at_once_are_both_named(wrong, first, second):
     message = check("pre_activation", wrong).message

@@ -146,3 +146,46 @@ def test_rows_cover_the_axes_and_the_shifts_in_which_answers_differ():
     tables = [array for array in arrays if array.ndim == 2]
     # A shift by the maximum of the whole batch is right unless one row lies far below another.
     assert any(np.ptp(table.max(axis=-1)) > 1000 for table in tables)
+
+
+# --- two slips made at once -------------------------------------------------------------------------------------------
+
+
+def tanh_of_half_the_size(z):
+    e = np.exp(-abs(z))
+    return (1 - e) / (1 + e)
+
+
+def log_softmax_along_axis_one(z):
+    m = np.max(z, axis=1, keepdims=True)
+    return z - m - np.log(np.sum(np.exp(z - m), axis=1, keepdims=True))
+
+
+def softmax_of_scaled_columns(z):
+    e = np.exp(z / (np.max(np.abs(z)) + 1e-8))
+    return e / e.sum(axis=0)
+
+
+@pytest.mark.parametrize(
+    "name, wrong, first, second",
+    [
+        ("tanh", tanh_of_half_the_size, "the exponent needs a factor of 2", "the sign of `z` is not put back"),
+        (
+            "softmax",
+            log_softmax_along_axis_one,
+            "`axis=1` is the last axis in a table only",
+            "the logarithms are returned",
+        ),
+        ("softmax", softmax_of_scaled_columns, "the sum runs down the first axis", "`z` is divided by a number"),
+    ],
+    ids=["tanh", "log_softmax", "scaled_columns"],
+)
+def test_two_slips_at_once_are_both_named(name, wrong, first, second):
+    message = check(name, wrong).message
+    assert message.startswith("Two things: ")
+    assert first in message and second in message
+
+
+def test_an_identity_matrix_does_not_pass_for_the_identity():
+    result = check("identity", lambda z: np.eye(z.shape[0]) @ z)
+    assert not result.passed and result.mistake == "times_an_identity_matrix"

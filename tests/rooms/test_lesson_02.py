@@ -48,6 +48,22 @@ def test_a_wrong_corner_is_called_by_its_name():
     assert "axis" not in message
 
 
+@pytest.mark.parametrize(
+    "out, shift, key, words",
+    [
+        ([[1, -3]], 0, "too_low_at_11", "they are below it"),
+        ([[1, -1.5]], 0, "too_high_at_11", "they are above it"),
+        ([[-2, 1]], 0, "sinks", "your answers sink"),
+        ([[1, -1]], -1, "as_or", "agree, as in OR"),
+        ([[0, 1]], 1, "as_and", "agree, and only 11 stands out"),
+    ],
+)
+def test_it_is_said_where_the_answers_fail_to_go_up_and_down_again(out, shift, key, words):
+    W1, b1, _, b2 = xor_weights()
+    result = check("xor_weights", lambda: (W1, b1, np.array(out), b2 + shift))
+    assert result.mistake == key and words in result.message
+
+
 def test_a_row_that_should_be_a_table_is_told_of_its_brackets():
     W1, b1, W2, b2 = xor_weights()
     assert (
@@ -119,6 +135,14 @@ def collapse_entry_by_entry_with_the_bias_in_the_bracket(weights, biases):
     return W, b
 
 
+def collapse_from_the_first_bias_and_the_transpose(weights, biases):
+    W_all, b_all = np.identity(weights[0].shape[1]), biases[0]
+    for W, b in zip(weights, biases):
+        W_all = W @ W_all
+        b_all = b_all @ W + b
+    return W_all, b_all
+
+
 @pytest.mark.parametrize(
     "name, wrong, first, second",
     [
@@ -135,8 +159,14 @@ def collapse_entry_by_entry_with_the_bias_in_the_bracket(weights, biases):
             "the matrices are multiplied entry by entry",
             "each layer's own bias is multiplied by that layer's matrix as well",
         ),
+        (
+            "collapse",
+            collapse_from_the_first_bias_and_the_transpose,
+            "the bias meets the transposed weights",
+            "the first bias comes in twice",
+        ),
     ],
-    ids=["transpose and bias", "bias and ReLU", "product and bias"],
+    ids=["transpose and bias", "bias and ReLU", "product and bias", "first bias and transpose"],
 )
 def test_two_slips_at_once_are_both_named(name, wrong, first, second):
     message = check(name, wrong).message

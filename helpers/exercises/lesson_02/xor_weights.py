@@ -6,6 +6,7 @@ from helpers.activations import relu
 from helpers.exercises.declare import Probe, declare
 
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+CORNER_NAMES = ("Corner 00", "Corner 01", "Corner 10", "Corner 11")
 XOR_SHAPES = {"W1": (2, 2), "b1": (2,), "W2": (1, 2), "b2": (1,)}
 
 
@@ -106,7 +107,23 @@ def rule(trials):
         return "linear_on_the_corners", _LINEAR
     if not same:
         return "inputs_not_alike", _NOT_ALIKE
-    return None
+    key, said = _hill(none, first, both, like)
+    wrong = [(name, *pair) for name, *pair in zip(CORNER_NAMES, value, (0, 1, 1, 0)) if not np.isclose(*pair)]
+    return key, "\n".join([said, *(f"{name} gives {got:.4g}, and {wanted} is wanted." for name, got, wanted in wrong)])
+
+
+def _hill(none, first, both, like):
+    """Say where the answers fail to go up from 00 to 01 and 10, and down again to 11."""
+    if np.isclose(none, first):
+        return "as_and", _AS_AND
+    if first < none:
+        return "sinks", _SINKS
+    if np.isclose(first, both):
+        return "as_or", _AS_OR
+    return "too_high_at_11" if both > none else "too_low_at_11", (
+        f"From 00 to 01 and 10 your answers rise, as they should. At 11 they should be back at what 00 gives, {like}, and they "
+        f"are {'above' if both > none else 'below'} it. Work out both hidden units on 11: what does `W2` make of them?"
+    )
 
 
 _SIGMOID = (
@@ -120,6 +137,18 @@ _SCALED = (
 _LINEAR = (
     "Your answers grow like those of a linear layer: 11 adds to 01 what 10 adds to 00. So no bend shows. Has a bias or a "
     "weight lost its minus? One unit should wake up only at 11."
+)
+_AS_OR = (
+    "Corners 01, 10 and 11 agree, as in OR. At 11 XOR wants what it wants at 00: a unit that wakes up only there can bring "
+    "the answer back."
+)
+_AS_AND = (
+    "Corners 00, 01 and 10 agree, and only 11 stands out, as in AND. The answer has to rise at 01 and 10: let a unit wake up "
+    "there, and count with a plus."
+)
+_SINKS = (
+    "From 00 to 01 and 10 your answers sink, and they should rise. Which unit changes there, and with which sign does `W2` "
+    "take it?"
 )
 _NOT_ALIKE = (
     "Corners 01 and 10 get different answers, and XOR treats both inputs alike. Work out both hidden units on these two "
@@ -147,7 +176,7 @@ EXERCISE = declare(
     probes=(Probe("the four corners 00, 01, 10, 11", (), rtol=0, atol=1e-6),),
     observe=xor_outputs,
     rule=rule,
-    entries=("Corner 00", "Corner 01", "Corner 10", "Corner 11"),
+    entries=CORNER_NAMES,
     hints=(
         "Let both hidden units look at the sum of the two inputs. It is 0, 1, 1 and 2 on the four corners.",
         "You need a function of that sum that goes up from 0 to 1 and comes down again at 2. One ReLU gives the "

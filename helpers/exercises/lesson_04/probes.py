@@ -63,6 +63,7 @@ RELU_PROBES = (
     Probe("a batch of one, shape (1, 4)", (np.array([[2.0, -1.0, 0.5, -3.0]]), np.array([[-0.5, 1.0, 0.0, 2.0]]))),
     Probe("images, shape (2, 3, 2, 4)", (numbers(13, 2, 3, 2, 4), np.round(numbers(14, 2, 3, 2, 4)))),
     Probe("large gradients", (np.array([1e4, -1e4, -1e4, 1e4]), np.array([0.5, 0.5, -0.5, 0.0]))),
+    Probe("z barely and far above 0", (np.array([2.0, -0.5, 1.5, -3.0]), np.array([1e-4, 50.0, -1e-4, -50.0]))),
     Probe("float32", single(numbers(15, 2, 5), np.round(numbers(16, 2, 5)))),
     Probe("z of whole numbers", (np.array([0.5, -1.5, 2.5, -0.25]), np.array([-1, 2, 3, 0]))),
     Probe(

@@ -102,6 +102,11 @@ GATE_BACKWARD_PROBES = (
     Probe("three images, six channels, 2 × 4", (numbers(334, 3, 3, 2, 4), numbers(335, 3, 6, 2, 4)), **DOUBLE),
     Probe("as many images, channels, rows and columns", (numbers(336, 4, 2, 4, 4), numbers(337, 4, 4, 4, 4)), **DOUBLE),
     Probe("large gradients", (1e4 * numbers(338, 1, 2, 1, 3), numbers(339, 1, 4, 1, 3)), **DOUBLE),
+    Probe(
+        "zeros in x",
+        (np.array([[[[2.0, -1.0]]]]), np.array([[[[0.0, 3.0]], [[5.0, 0.0]]]])),
+        **DOUBLE,
+    ),
     Probe("x of whole numbers", (numbers(344, 1, 2, 1, 2), (10 * numbers(345, 1, 4, 1, 2)).astype(int)), **DOUBLE),
     Probe("float32", single(numbers(340, 3, 2, 1, 2), numbers(341, 3, 4, 1, 2)), **SINGLE),
     Probe(

@@ -19,7 +19,7 @@ NETWORKS = {
     "two bends at the beginning": "max pool, leaky relu, conv, flatten, dense",
     "batch norm between": "conv, batch norm, relu, conv, batch norm, relu, flatten, dense",
     "batch norm and nothing else between": "conv, batch norm, conv, batch norm, flatten, dense",
-    "dropout between": "dense, dropout, dense, tanh, dropout, dense, sigmoid",
+    "dropout between": "dense, dropout, dense, tanh, dropout, dense, sigmoid, relu",
     "sigmoid and leaky ReLU inside": "dense, sigmoid, dense, leaky relu, dense",
     "softmax inside": "dense, softmax, dense",
     "a pool between two bends": "conv, relu, average pool, relu, flatten, dense",

@@ -275,10 +275,11 @@ def _changed(exercise, failing, trials, smallest):
     names = " and ".join(f"`{smallest.names[i]}`" for i in positions if i < len(smallest.names))
     arguments = "argument" if len(positions) == 1 else "arguments"
     right = all(trial.problem == "changed" for trial in failing)
+    kind = "list" if all(isinstance(smallest.args[i], list) for i in positions if i < len(smallest.args)) else "array"
     begin = "The values are right, but your function changes" if right else "Your function changes"
     return (
         f"{begin} its {arguments} {names}. Whoever called it still needs the old values: work on a copy, or build a new "
-        "array."
+        f"{kind}."
     )
 
 

@@ -123,7 +123,9 @@ def _advice(value):
         return " Are these places? `np.where` with nothing but a condition gives them: hand it both values, too."
     if isinstance(value, (list, tuple)) or isinstance(value, np.ndarray) and value.dtype == object:
         return " `np.array(…)` makes an array of a list."
-    if isinstance(value, (bool, np.bool_)) or isinstance(value, np.ndarray) and value.dtype == bool:
+    if isinstance(value, (bool, np.bool_)):
+        return " That says yes or no, and what is wanted is a number."
+    if isinstance(value, np.ndarray) and value.dtype == bool:
         return " A comparison gives True and False; turn them into numbers, for instance with `.astype(float)`."
     kind = value.kind if isinstance(value, Foreign) else ""
     if kind == "a generator":
