@@ -1,6 +1,7 @@
 """Read the worked answer of an exercise out of the solutions notebook, so that there is only one copy of it."""
 
 import ast
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -117,7 +118,16 @@ def _is_quiet(exercise, way):
 
 def _answer(exercise, path: Path, decorator) -> str | None:
     """Return the first answer that is marked in a cell of the exercise; None where none can be read."""
-    names = {exercise.number, exercise.name}
+    try:
+        written = path.stat()
+    except OSError:
+        return None
+    return _marked(path, (written.st_mtime_ns, written.st_size), frozenset((exercise.number, exercise.name)), decorator)
+
+
+# With its pictures a notebook is large, and every card asks for its answer.
+@lru_cache(maxsize=64)
+def _marked(path: Path, written: tuple, names: frozenset, decorator: str) -> str | None:
     try:
         sources = [cell.source for cell in read_cells(path) if cell.kind == "code"]
         own = (one for one in sources if BEGIN in one and names & set(exercises_in(one, decorator)))
