@@ -58,13 +58,18 @@ def same_argument(before, after):
             isinstance(after, np.ndarray)
             and before.shape == after.shape
             and before.dtype == after.dtype
-            and bool(np.array_equal(before, after, equal_nan=before.dtype.kind in "fc"))
+            # Nearly always nothing has changed, and then bytes tell it ten times as fast.
+            and (before.tobytes() == after.tobytes() or _same_entries(before, after))
         )
     if isinstance(before, (list, tuple)):
         return len(before) == len(after) and all(map(same_argument, before, after))
     if isinstance(before, dict):
         return before.keys() == after.keys() and all(same_argument(before[key], after[key]) for key in before)
     return before is after or type(before) in (int, float, str, bool, type(None)) and before == after
+
+
+def _same_entries(before, after):
+    return bool(np.array_equal(before, after, equal_nan=before.dtype.kind in "fc"))
 
 
 def is_number(value):
