@@ -65,9 +65,12 @@ def diagnose(exercise: Exercise, trials: list[Trial], shown: Trial, source: Sour
 def _lost_step(exercise, trials, source):
     """A difference quotient whose step is too small: in the numbers alone it cannot be told from other zeros."""
     said = lost_step(source) if exercise.slope else ""
+    if not said:
+        return None
     # Only of numbers from 1 on is it certain that the step is lost.
-    lost = (not np.any(trial.got.value[np.abs(trial.args[0]) >= 1]) for trial in trials if trial.problem == "values")
-    return Diagnosis(f"{said} So the difference is 0.", "lost_step") if said and all(lost) else None
+    slopes = [trial.got.value[np.abs(trial.args[0]) >= 1] for trial in trials if trial.problem == "values"]
+    lost = any(part.size for part in slopes) and not any(map(np.any, slopes))
+    return Diagnosis(f"{said} So the difference is 0.", "lost_step") if lost else None
 
 
 # --- one mistake ------------------------------------------------------------------------------------------------------
@@ -202,25 +205,6 @@ def compounds(exercise: Exercise) -> tuple[Mistake, ...]:
     return tuple(exercise.catalogue.compounds()) if exercise.catalogue else ()
 
 
-# --- beside a changed argument ----------------------------------------------------------------------------------------
-
-
-def _in_place(exercise, trials, source):
-    """A mistake in a function that writes into its argument besides, of which a note on the card tells.
-
-    Whole numbers are left out: what is written into an array of them loses its digits, or finds no room there.
-    """
-    if not any(trial.got.changed for trial in trials):
-        return None
-    places = [i for i, trial in enumerate(trials) if not holds_whole_numbers(trial)]
-    unchanged = [replace(trial, got=replace(trial.got, changed=trial.expected.changed)) for trial in trials]
-    if len(places) < FEWEST or _wrong(trials, [i for i in places if trials[i].problem == "values"]) < FEWEST_WRONG:
-        return None
-    known = (*exercise.mistakes, *compounds(exercise))
-    mistake = _explaining(known, exercise, unchanged, places, source)
-    return mistake and Diagnosis(mistake.says, mistake.key)
-
-
 # --- among some inputs ------------------------------------------------------------------------------------------------
 
 # On fewer inputs than this, or if fewer of them give wrong values, that a known mistake fits may be chance. An error
@@ -237,13 +221,31 @@ def _among(exercise, trials, source):
         if len(inside) < FEWEST or not _wrong(trials, outside) or _wrong(trials, values) < FEWEST_WRONG:
             continue
         mistake = _explaining(exercise.mistakes, exercise, trials, inside, source)
-        if mistake and all(trial.problem in ("", "changed") for trial in trials):
-            return Diagnosis(mistake.says, mistake.key)
         if mistake:
-            return Diagnosis(
-                f"{mistake.says}\nThat explains every input {words}; the others show more to mend.", mistake.key
-            )
+            more = f"\nThat explains every input {words}; the others show more to mend."
+            only_changed = all(trial.problem in ("", "changed") for trial in trials)
+            return Diagnosis(mistake.says + ("" if only_changed else more), mistake.key)
     return None
+
+
+# --- beside a changed argument ----------------------------------------------------------------------------------------
+
+
+def _in_place(exercise, trials, source):
+    """A mistake in a function that writes into its argument besides, of which a note on the card tells.
+
+    Whole numbers are left out: what is written into an array of them loses its digits, or finds no room there.
+    """
+    if not any(trial.got.changed for trial in trials):
+        return None
+    places = [i for i, trial in enumerate(trials) if not holds_whole_numbers(trial)]
+    wrong = [i for i in places if trials[i].problem == "values"]
+    unchanged = [replace(trial, got=replace(trial.got, changed=trial.expected.changed)) for trial in trials]
+    if len(places) < FEWEST or len(wrong) < FEWEST_WRONG:
+        return None
+    known = (*exercise.mistakes, *compounds(exercise))
+    mistake = _explaining(known, exercise, unchanged, places, source)
+    return mistake and Diagnosis(mistake.says, mistake.key)
 
 
 def _wrong(trials, places):

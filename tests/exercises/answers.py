@@ -1,11 +1,25 @@
 """The right answers and the known mistakes of the course, as tests hand them in, and what a card is made of."""
 
+import linecache
+import warnings
 from functools import cache
 from html.parser import HTMLParser
+
+import numpy as np
 
 from helpers.exercises import check
 from helpers.exercises.declare import get
 from helpers.exercises.mistakes import compiled
+
+
+def cell(source, name="relu", **known):
+    """Define a function as a notebook does: in a namespace of its own, from a cell whose lines are known."""
+    file = f"<cell {abs(hash(source))}>"
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    namespace = {"np": np, "__name__": "__main__", **known}
+    with warnings.catch_warnings(action="ignore"):
+        exec(compile(source, file, "exec"), namespace)
+    return namespace[name]
 
 
 def right_answers(name):

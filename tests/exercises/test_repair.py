@@ -1,26 +1,17 @@
 """Where to look when nothing known explains an answer: the line on which one small change makes it right."""
 
 import ast
-import linecache
 import time
 
 import numpy as np
 import pytest
+from answers import cell
 
 from helpers.exercises import check, checking
 from helpers.exercises.card.cards import card_html, card_text
 from helpers.exercises.declare import get
 from helpers.exercises.repair import where_to_look
 from helpers.exercises.small_changes import exchanged_names, small_changes
-
-
-def cell(source, name):
-    """Define a function as a notebook does, from a cell whose lines are known."""
-    file = f"<cell {abs(hash(source))}>"
-    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-    namespace = {"np": np, "__name__": "__main__"}
-    exec(compile(source, file, "exec"), namespace)
-    return namespace[name]
 
 
 def looked(source, name):

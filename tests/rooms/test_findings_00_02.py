@@ -3,17 +3,15 @@
 The numbers are those of the review: 27 to 44 of lessons 00 to 02, and, with a letter, of the answers that people hand in.
 """
 
-import linecache
 import subprocess
 import sys
 import types
-import warnings
 from inspect import signature
 from textwrap import indent
 
 import numpy as np
 import pytest
-from answers import a_right_answer
+from answers import a_right_answer, cell
 
 from helpers.activations import relu, tanh
 from helpers.exercises import check, declare
@@ -26,16 +24,6 @@ from helpers.notebooks import SOLUTIONS, exercises_in, read_cells, without_answe
 
 # Until then with a warning alone, so that no card is shown for it.
 NUMPY_TAKES_ONE_ENTRY = np.lib.NumpyVersion(np.__version__) < "2.4.0"
-
-
-def cell(source, name, **known):
-    """Define a function as a notebook does, from a cell whose lines are known."""
-    file = f"<cell {abs(hash(source))}>"
-    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-    namespace = {"np": np, "__name__": "__main__", **known}
-    with warnings.catch_warnings(action="ignore"):
-        exec(compile(source, file, "exec"), namespace)
-    return namespace[name]
 
 
 def stub_cell(name, answer):

@@ -1,23 +1,11 @@
 """What a card says where no mistake of the catalogue fits: relations, lost steps, arguments written into."""
 
-import linecache
-
 import numpy as np
 import pytest
-from answers import a_right_answer
+from answers import a_right_answer, cell
 
 from helpers.exercises import check
 from helpers.exercises.mistakes import compiled
-
-
-def typed(source, name):
-    """A function as a notebook defines it, from a cell whose lines are known."""
-    file = f"<general {abs(hash(source))}>"
-    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-    namespace = {"np": np, "__name__": "__main__"}
-    exec(compile(source, file, "exec"), namespace)
-    return namespace[name]
-
 
 RELATIONS = [
     ("sigmoid", lambda right, z: right**2, "Your values are the squares of the expected ones."),
@@ -57,7 +45,7 @@ def test_one_number_in_too_many_brackets_is_right_only_where_it_is():
 
 def test_a_mistake_is_named_although_the_argument_is_changed_besides():
     source = "def leaky_relu(z, slope=0.01):\n    z[z > 0] = slope * z[z > 0]\n    return z\n"
-    result = check("leaky_relu", typed(source, "leaky_relu"))
+    result = check("leaky_relu", cell(source, "leaky_relu"))
     assert result.mistake == "slope_on_positive_side"
     assert any("also changes `z`" in note for note in result.notes)
 
@@ -71,21 +59,35 @@ def test_a_mistake_is_named_although_the_argument_is_changed_besides():
 )
 def test_an_argument_that_has_no_room_for_fractions_is_named_as_one(name, source):
     with np.errstate(all="ignore"):
-        message = check(name, typed(source, name)).message
+        message = check(name, cell(source, name)).message
     assert "This line writes into the argument `z`, which the caller still needs." in message
 
 
 def test_an_array_of_ones_own_without_room_for_fractions_is_not_called_an_argument():
     source = "def tanh(z):\n    y = np.zeros(z.shape, int)\n    y += np.tanh(z)\n    return y\n"
-    message = check("tanh", typed(source, "tanh")).message
+    message = check("tanh", cell(source, "tanh")).message
     assert "holds whole numbers" in message and "argument" not in message
 
 
 @pytest.mark.parametrize(("step", "lost"), [("1e-20", True), ("1e-8", False)])
 def test_a_step_is_called_too_small_only_if_it_is_lost(step, lost):
     lines = f"h = {step}", "f = lambda t: 1 / (1 + np.exp(-t))", "return (f(z + h) - f(z)) / h"
-    result = check("sigmoid_grad", typed("def sigmoid_grad(z):\n    " + "\n    ".join(lines), "sigmoid_grad"))
+    result = check("sigmoid_grad", cell("def sigmoid_grad(z):\n    " + "\n    ".join(lines), "sigmoid_grad"))
     assert ("is too small for a step" in result.message, result.mistake == "lost_step") == (lost, lost)
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        # A guard against a division by 0, and no result from which a slope of 0 could be seen.
+        ("relu_grad", "return 0 * z / (np.abs(z) + 1e-20)"),
+        ("sigmoid_grad", "h = 1e-20\n    return (np.tanh(z + h) - np.tanh(z)).sum() / h"),
+    ],
+)
+def test_no_step_is_called_lost_where_there_is_none_or_nothing_shows_it(name, body):
+    result = check(name, cell(f"def {name}(z):\n    {body}\n", name))
+    assert not result.passed and result.mistake != "lost_step"
+    assert "too small for a step" not in result.message
 
 
 def test_a_product_of_one_matrix_alone_says_what_multi_dot_needs():

@@ -125,7 +125,8 @@ def _answer(exercise, path: Path, decorator) -> str | None:
     return _marked(path, (written.st_mtime_ns, written.st_size), frozenset((exercise.number, exercise.name)), decorator)
 
 
-# With its pictures a notebook is large, and every card asks for its answer.
+# With its pictures a notebook is large, and every card asks for its answer. When and how long it was ``written`` tells
+# a file that has changed from the one that was read.
 @lru_cache(maxsize=64)
 def _marked(path: Path, written: tuple, names: frozenset, decorator: str) -> str | None:
     try:

@@ -4,6 +4,7 @@ import numpy as np
 
 from helpers.activations import relu
 from helpers.exercises.declare import Probe, declare
+from helpers.exercises.words.places import gives
 
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 CORNER_NAMES = ("Corner 00", "Corner 01", "Corner 10", "Corner 11")
@@ -109,7 +110,7 @@ def rule(trials):
         return "inputs_not_alike", _NOT_ALIKE
     key, said = _hill(none, first, both, like)
     wrong = [(name, *pair) for name, *pair in zip(CORNER_NAMES, value, (0, 1, 1, 0)) if not np.isclose(*pair)]
-    return key, "\n".join([said, *(f"{name} gives {got:.4g}, and {wanted} is wanted." for name, got, wanted in wrong)])
+    return key, "\n".join([said, *(gives(*corner) for corner in wrong)])
 
 
 def _hill(none, first, both, like):

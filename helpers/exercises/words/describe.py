@@ -16,6 +16,7 @@ from helpers.exercises.words.patterns import entry_patterns, probe_patterns, sma
 from helpers.exercises.words.places import (
     axes_reordered,
     first_wrong_place,
+    gives,
     place_patterns,
     shape_reason,
     short,
@@ -79,7 +80,7 @@ def describe(exercise, trials, smallest, source) -> str:
     say = _SENTENCES[smallest.problem]
     said = say(exercise, [trial for trial in trials if trial.problem], trials, smallest)
     if smallest.problem in ("error", "shape", "nan", "values"):
-        said = "\n".join([said, *remarks(source, exercise.slope), *_elsewhere(trials, smallest)])
+        said = "\n".join([said, *remarks(source), *_elsewhere(trials, smallest)])
     return said
 
 
@@ -249,7 +250,7 @@ def _always_the_same(trials):
 def _named_entries(exercise, trial):
     """Tell of each wrong entry, where entries have names, what it is and what it should be."""
     rows = zip(exercise.entries, trial.expected.value, trial.got.value, _good_entries(trial)[0])
-    return [f"{name} gives {short(g)}, and {short(e)} is wanted." for name, e, g, good in rows if not good]
+    return [gives(name, g, e) for name, e, g, good in rows if not good]
 
 
 def _first_entry(trial, wrong):

@@ -10,9 +10,9 @@ _DIGITS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 LOST = 2.0**-54
 
 
-def remarks(source, slope=False) -> list[str]:
-    """Return sentences about a `Source`: an e that was typed in, a value that nothing uses, in a slope a lost step."""
-    return [said for said in (_typed_e(source), _unused(source), slope and lost_step(source)) if said]
+def remarks(source) -> list[str]:
+    """Return sentences about a `Source`: an e that was typed in, a value that nothing uses."""
+    return [said for said in (_typed_e(source), _unused(source)) if said]
 
 
 def lost_step(source) -> str:
@@ -27,9 +27,19 @@ def lost_step(source) -> str:
         if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
             step = named.get(getattr(node.right, "id", ""), node.right)
             value = step.value if isinstance(step, ast.Constant) else None
-            if isinstance(value, float) and 0 < value < LOST:
+            if isinstance(value, float) and 0 < value < LOST and _divides(node, nodes):
                 return f"{value!r} is too small for a step: added to a number near 1, it changes nothing."
     return ""
+
+
+def _divides(addition, nodes):
+    """Whether what is added somewhere divides elsewhere: a step, and no guard against a division by 0."""
+    step = ast.dump(addition.right)
+    for node in nodes:
+        below = list(ast.walk(node.right)) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) else []
+        if addition not in below and any(ast.dump(part) == step for part in below):
+            return True
+    return False
 
 
 def _typed_e(source):

@@ -206,5 +206,10 @@ def first_wrong_place(trial, part=0) -> str:
     return f"The first wrong entry is [{where}]: expected {short(expected[place])}, got {short(got[place])}."
 
 
+def gives(name, got, wanted):
+    """Say of an entry that has a name what it is and what it should be."""
+    return f"{name} gives {short(got)}, and {short(wanted)} is wanted."
+
+
 def short(number):
     return f"{float(number):.6g}"

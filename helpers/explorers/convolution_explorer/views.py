@@ -36,9 +36,9 @@ class OneKernel:
     def corner_at(self, axes, x, y, name):
         """Top row and left column of the window at a place of the input (its middle) or of a result; else None."""
         side = len(picture(name))
-        if axes is self.image.axes:
-            return int((1 - y) * side) - 1, int(x * side) - 1
-        return (int((1 - y) * (side - 2)), int(x * (side - 2))) if axes is not self.kernel.image.axes else None
+        if axes is self.kernel.image.axes:
+            return None
+        return corner_under(x, y, side) if axes is self.image.axes else pixel_under(x, y, side - 2)
 
     def show(self, convolve, name, kernel, activation, top, left):
         image = picture(name)
@@ -144,8 +144,7 @@ class AsMatrix:
         """Row and column of the output pixel at a place of the image (the middle of its window), output or matrix."""
         if axes is self.matrix.axes:
             return divmod(int(np.clip(round(y), 0, 35)), 6)
-        side, middle = (8, 1) if axes is self.image.axes else (6, 0)
-        return int((1 - y) * side) - middle, int(x * side) - middle
+        return corner_under(x, y, 8) if axes is self.image.axes else pixel_under(x, y, 6)
 
     def show(self, convolve, name, kernel, row, column):
         image = small_picture(name)
@@ -195,6 +194,17 @@ class KernelPanel:
             short = say(float(np.round(weight, 3)), ".2g").replace("0.", ".")
             # Only the darkest blue is too dark for black.
             text.set(text=short, color="white" if weight < -0.6 * largest else "black")
+
+
+def pixel_under(x, y, side):
+    """Row and column of the pixel at a place of a panel with ``side`` pixels each way."""
+    return int((1 - y) * side), int(x * side)
+
+
+def corner_under(x, y, side):
+    """Top row and left column of the 3×3 window whose middle is at a place of a panel."""
+    row, column = pixel_under(x, y, side)
+    return row - 1, column - 1
 
 
 def frame(ax, width, thickness=2.4, height=None):

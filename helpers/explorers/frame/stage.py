@@ -128,8 +128,8 @@ class Explorer:
         """
 
     def reachable(self):
-        """Whether pointing into the pictures does something as the controls are now."""
-        return bool(self.pointing)
+        """Whether pointing does something as the controls are now; asked where ``pointing`` says that it can."""
+        return True
 
     def arrange(self):
         """The explorer's layout: by default all controls in rows that wrap, then the picture, then the sentence."""
@@ -230,10 +230,12 @@ class Explorer:
     def _put_on_page(self, pictures):
         self._page, self._latest = theme.current(), pictures
         if self.pointing:
-            only_if(self.reachable(), self._how_to_point)
+            reachable = self.reachable()
+            only_if(reachable, self._how_to_point)
+            for image in self._images():
+                (image.add_class if reachable else image.remove_class)(touch.REACHED)
         for image, canvas, picture in zip(self._images(), self._drawn(), pictures):
             only_if(picture is not None, image)
-            (image.add_class if self.reachable() else image.remove_class)(touch.REACHED)
             if picture is not None:
                 image.layout.width = f"{canvas.size[0]}px"
                 image.value = encode.quick(picture)
