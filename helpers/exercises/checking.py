@@ -19,6 +19,7 @@ from helpers.exercises.run import originals, sandbox
 from helpers.exercises.run.borrowed import Borrowed, Reference
 from helpers.exercises.run.global_names import bound_to_itself, global_names
 from helpers.exercises.source import Source
+from helpers.exercises.steps import Step, steps, where_nan_begins
 from helpers.exercises.stubs import is_stub, is_unfinished
 from helpers.exercises.words.describe import problem
 from helpers.exercises.words.errors import NOT_YET, explain_warnings, last_own_frame
@@ -53,6 +54,8 @@ class Result:
         The line of the learner's cell where an exception came from.
     look_line, look_source : int or None, str
         The line where a small change would make every answer right; for answers that nothing else explains.
+    steps : tuple of Step
+        What the parts of the learner's code give on the failing input; for answers that nothing else explains.
     """
 
     exercise: Exercise
@@ -70,6 +73,7 @@ class Result:
     error_source: str = ""
     look_line: int | None = None
     look_source: str = ""
+    steps: tuple[Step, ...] = ()
     trials: tuple[Trial, ...] = field(default=(), repr=False)
     source: Source = field(default_factory=Source, repr=False)
 
@@ -175,10 +179,11 @@ def _judge(exercise, function, trials: list[Trial], run: sandbox.Run, replaced: 
     found = diagnose(exercise, trials, shown, source)
     place = None if found.mistake or shown.got.stopped else where_to_look(exercise, function, trials)
     frame = last_own_frame(shown.got.error)
+    seen = () if found.mistake else steps(exercise, function, shown)
     return Result(
         passed=False,
         mistake=found.mistake,
-        message=found.message,
+        message=found.message + (where_nan_begins(seen) if shown.problem == "nan" else ""),
         status="not yet",
         failing=shown,
         expected=shown.expected.value,
@@ -188,6 +193,7 @@ def _judge(exercise, function, trials: list[Trial], run: sandbox.Run, replaced: 
         error_source=frame.source if frame else "",
         look_line=place[0] if place else None,
         look_source=place[1] if place else "",
+        steps=seen,
         **common,
     )
 

@@ -13,11 +13,13 @@ import numpy as np
 
 from helpers.exercises.compare import equal
 from helpers.exercises.declare import Exercise
-from helpers.exercises.mistakes import Mistake
+from helpers.exercises.mistakes import Mistake, together
 from helpers.exercises.outcomes import Outcome, Trial, expected_outcomes, run_ours, same_outcome, with_memory
+from helpers.exercises.slips import beside
 from helpers.exercises.slips.whole_numbers import digits_lost, holds_whole_numbers, is_taken_over, taken_over
 from helpers.exercises.source import Source
 from helpers.exercises.words.describe import describe
+from helpers.exercises.words.errors import explain_error
 from helpers.exercises.words.inputs import kinds_of_input
 from helpers.exercises.words.of_the_source import lost_step
 from helpers.exercises.words.several import by_part
@@ -52,7 +54,7 @@ def diagnose(exercise: Exercise, trials: list[Trial], shown: Trial, source: Sour
         The learner's code, where it is known: some sentences are true only of what is written in a certain way.
     """
     if not shown.got.stopped:
-        for ask in (_lost_step, _whole_numbers, _one, _by_result, _at_once, _by_rule, _in_place, _among):
+        for ask in (_lost_step, _whole_numbers, _one, _by_result, _at_once, _by_rule, _in_place, _beside, _among):
             found = ask(exercise, trials, source)
             if found:
                 return found
@@ -79,7 +81,24 @@ def _lost_step(exercise, trials, source):
 def _one(exercise, trials, source):
     """One mistake of the catalogue that explains every outcome."""
     mistake = _explaining(exercise.mistakes, exercise, trials, range(len(trials)), source)
-    return mistake and Diagnosis(mistake.says, mistake.key)
+    return mistake and Diagnosis(_said_of(mistake, exercise, trials), mistake.key)
+
+
+VALUES_RIGHT = "The values are right, but "
+
+
+def _said_of(mistake, exercise, trials):
+    """What a mistake says; that the values are right only of inputs on which they come, and are."""
+    rest = mistake.says.removeprefix(VALUES_RIGHT)
+    wrong = [trial for trial in trials if trial.problem in ("error", "values")]
+    if rest == mistake.says or not wrong:
+        return mistake.says
+    if wrong[0].problem == "error":
+        more = f"On other inputs it stops. {explain_error(wrong[0], exercise)}"
+        return f"Where values come out, they are right, but {rest}\n{more}"
+    if not all(map(holds_whole_numbers, wrong)):
+        return mistake.says
+    return f"Where numbers have a point, the values are right, but {rest}\nAmong whole numbers they lose their digits."
 
 
 def _explaining(mistakes, exercise, trials, places, source):
@@ -205,6 +224,45 @@ def compounds(exercise: Exercise) -> tuple[Mistake, ...]:
     return tuple(exercise.catalogue.compounds()) if exercise.catalogue else ()
 
 
+# --- one with a slip of form ------------------------------------------------------------------------------------------
+
+
+def _beside(exercise, trials, source):
+    """One mistake whose whole result is turned, cut or scaled besides."""
+    if any(trial.got.changed or not trial.got.forgetful for trial in trials):
+        return None
+    if not beside.varied([trial.got.value for trial in trials if not trial.got.error]):
+        return None
+    short = [mistake for mistake in exercise.mistakes if mistake.short]
+    # A sentence that was not made to stand beside another does so only where all numbers are as it says.
+    other = [one for one in exercise.mistakes if not one.short and not one.says.startswith(VALUES_RIGHT)]
+    form, numbers = list(beside.of_form(trials)), list(beside.of_numbers(trials))
+    for known, changes in ((short, form + numbers), (other, form)):
+        for words, change in changes:
+            for mistake in known:
+                if mistake.is_true_of(source.code) and _does_then(exercise, mistake, change, trials):
+                    more = f"{mistake.says}\nAnd one thing more: {words}."
+                    return Diagnosis(together([mistake.short, words]) if mistake.short else more, mistake.key)
+    return None
+
+
+def _does_then(exercise, mistake, change, trials):
+    """Whether a mistake and then a change of its result do what came on all inputs, and the mistake alone on few."""
+    shows = 0
+    for i in reversed(range(len(trials))):
+        trial, outcome = trials[i], outcome_of(exercise, mistake, i)
+        if outcome.error or outcome.look_error or trial.got.error or trial.got.look_error:
+            if not same_outcome(trial.probe, outcome, trial.got, trial.args):
+                return False
+            continue
+        with np.errstate(all="ignore"):
+            value = change(trial, outcome.value)
+        if value is None or not equal(trial.probe, value, trial.got.value, trial.args):
+            return False
+        shows += not equal(trial.probe, outcome.value, trial.got.value, trial.args)
+    return shows >= beside.FEWEST
+
+
 # --- among some inputs ------------------------------------------------------------------------------------------------
 
 # On fewer inputs than this, or if fewer of them give wrong values, that a known mistake fits may be chance. An error
@@ -214,18 +272,32 @@ FEWEST, FEWEST_WRONG = 3, 2
 
 def _among(exercise, trials, source):
     """One mistake that explains all inputs of one kind, where those of the other kind tell of something else besides."""
+    only_changed = all(trial.problem in ("", "changed") for trial in trials)
+    # Where values are wrong as well, that others are right and an argument was changed is not what explains them.
+    no_sign = ("error",) if only_changed else ("error", "changed", "memory")
     for words, members in kinds_of_input(exercise, trials):
         inside = [i for i, holds in enumerate(members) if holds]
         outside = [i for i, holds in enumerate(members) if not holds]
-        values = [i for i in inside if trials[i].problem != "error"]
+        values = [i for i in inside if trials[i].problem not in no_sign]
         if len(inside) < FEWEST or not _wrong(trials, outside) or _wrong(trials, values) < FEWEST_WRONG:
             continue
         mistake = _explaining(exercise.mistakes, exercise, trials, inside, source)
         if mistake:
-            more = f"\nThat explains every input {words}; the others show more to mend."
-            only_changed = all(trial.problem in ("", "changed") for trial in trials)
+            more = f"\nThat explains every input {words}; the others show more to mend{_what_more(trials, outside)}."
             return Diagnosis(mistake.says + ("" if only_changed else more), mistake.key)
     return None
+
+
+def _what_more(trials, places):
+    """What is seen of the second thing, where it is the same on all inputs that show it."""
+    problems = {trials[i].problem for i in places} - {""}
+    first = next(trials[i] for i in places if trials[i].problem)
+    if problems == {"error"}:
+        return ": they stop with an error"
+    wanted = first.expected.value
+    if problems != {"shape"} or isinstance(wanted, (tuple, list)):
+        return ""
+    return f": shape {np.shape(first.got.value)} comes out where {np.shape(wanted)} is wanted, for instance"
 
 
 # --- beside a changed argument ----------------------------------------------------------------------------------------

@@ -60,6 +60,8 @@ class Mistake:
         The one of several results that it spoils, where it says nothing about the others.
     if_source : tuple of str
         Patterns that must all be found in the learner's code, as `Source` gives it; where it is not known, they are not.
+    short : str
+        A clause that stays true beside any other slip; empty where there is none.
     """
 
     key: str
@@ -67,6 +69,7 @@ class Mistake:
     says: str
     about: str = ""
     if_source: tuple[str, ...] = ()
+    short: str = ""
 
     def is_true_of(self, code: str) -> bool:
         """Tell whether what it says of the source is true of this code.
@@ -126,7 +129,14 @@ class Catalogue:
     def mistakes(self) -> tuple[Mistake, ...]:
         """Every entry on every way in which it stands, in the order of the file."""
         return tuple(
-            Mistake(key, compiled(source, self.name), entry["says"], entry.get("about", ""), _patterns([entry]))
+            Mistake(
+                key,
+                compiled(source, self.name),
+                entry["says"],
+                entry.get("about", ""),
+                _patterns([entry]),
+                entry.get("short", ""),
+            )
             for key, entry in self.entries.items()
             for source in self.sources(key)
         )

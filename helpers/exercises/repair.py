@@ -8,8 +8,6 @@ Nothing is said where the search did not come to its end, or where changes on di
 """
 
 import ast
-import inspect
-import textwrap
 import time
 from collections.abc import Callable
 
@@ -20,6 +18,7 @@ from helpers.exercises.declare import Exercise
 from helpers.exercises.outcomes import Trial, look_at
 from helpers.exercises.run import sandbox
 from helpers.exercises.small_changes import exchanged_names, small_changes
+from helpers.exercises.source import definition_of
 
 # Seconds of processor time for the whole search; the clock on the wall only ends what hangs.
 SECONDS, WALL_SECONDS = 1.0, 3.0
@@ -48,7 +47,7 @@ def where_to_look(exercise: Exercise, function: Callable, trials: list[Trial]) -
         The number of the line in the cell, and the line itself. None where the source is not known, where no change
         helps, or where the changes that help lie on several lines.
     """
-    source = _source(function)
+    source = definition_of(function)
     if source is None or len(trials) < len(exercise.probes):
         return None
     text, first_line = source
@@ -60,23 +59,6 @@ def where_to_look(exercise: Exercise, function: Callable, trials: list[Trial]) -
         return None
     (line,) = search.lines
     return first_line + line - 1, text.splitlines()[line - 1].strip()
-
-
-def _source(function):
-    """Return the text of a function defined by ``def``, without its decorators, and the line on which it begins."""
-    try:
-        lines, first = inspect.getsourcelines(function)
-    except (OSError, TypeError):
-        return None
-    start = next((i for i, line in enumerate(lines) if line.lstrip().startswith("def ")), None)
-    if start is None:
-        return None
-    text = textwrap.dedent("".join(lines[start:]))
-    try:
-        ast.parse(text)
-    except SyntaxError:
-        return None
-    return text, max(first, 1) + start
 
 
 class _Search:

@@ -53,11 +53,25 @@ def exchanged_names(function: ast.AST) -> Iterator[int]:
         node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     }
     names = sorted(assigned | {node.arg for node in ast.walk(function) if isinstance(node, ast.arg)})
+    needed = {name for name in assigned if _reads(function, name) == 1}
     for parent, field, index, node in list(_places(function)):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names:
+            # Without its only use, all that made it would be thrown away: that is no small change.
+            if node.id in needed:
+                continue
             for other in names:
                 if other != node.id and not _into_itself(parent, field, other):
                     yield from _put(parent, field, index, node, ast.Name(other, ast.Load()))
+
+
+def _reads(function, name):
+    """How often the value of a name is used, and not only added to, as in ``values.append(…)``."""
+    owners = {id(node.func.value) for node in ast.walk(function) if isinstance(node, ast.Call)
+              and isinstance(node.func, ast.Attribute)}  # fmt: skip
+    return sum(
+        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load) and id(node) not in owners
+        for node in ast.walk(function)
+    )
 
 
 def _into_itself(parent, field, name):

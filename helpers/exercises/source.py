@@ -52,6 +52,26 @@ class Source:
         return _written(self.statements)
 
 
+def definition_of(function: Callable) -> tuple[str, int] | None:
+    """Return the text of a function defined by ``def``, without its decorators, and the line on which it begins.
+
+    None where it is not known, or is not Python by itself.
+    """
+    try:
+        lines, first = inspect.getsourcelines(function)
+    except (OSError, TypeError):
+        return None
+    start = next((i for i, line in enumerate(lines) if line.lstrip().startswith("def ")), None)
+    if start is None:
+        return None
+    text = textwrap.dedent("".join(lines[start:]))
+    try:
+        ast.parse(text)
+    except SyntaxError:
+        return None
+    return text, max(first, 1) + start
+
+
 def code_in(text: str, name: str = "") -> str:
     """Return a text in the same one way of writing: the body of the function of that name, or all of it.
 

@@ -138,7 +138,7 @@ def impatient(monkeypatch):
         ("return np.maximum[0, z]", "call a function with round brackets"),
         ("return z.maximum(0)", "NumPy has it as a function: `np.maximum(…)`"),
         ("return np.where(z > 0, z, 0, 0)", "that takes 1 to 3 arguments was given 4"),
-        ("return np.max(z, axis=-1, keepdim=True)", "Did you mean `keepdims`?"),
+        ("return np.max(z, axis=-1, keepdim=True)", "NumPy's is `keepdims`"),
         ("return np.max(z, -1, True)", "Call it by its name"),
         ("print(z)", "`print` only shows a value; `return` hands it back"),
     ],

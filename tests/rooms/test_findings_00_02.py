@@ -625,7 +625,7 @@ def test_what_a_card_says_is_true_of_the_code(name, source, now, never):
 def test_34_whatever_the_constant_a_card_asks_for_a_number_of_each_row(shift):
     card = said("softmax", f"def softmax(z):\n    e = np.exp(z - {shift})\n    return e / e.sum(-1, keepdims=True)\n")
     asks = (
-        "which one keeps all exponents at or below 0?",
+        "which one keeps the largest exponent at 0?",
         "Which number of its own can each row subtract?",
         "of 3 entries",
     )

@@ -46,7 +46,7 @@ def _last_entry(y, x, w, stride, padding):
         (_last_entry, "Only the very last entry is wrong."),
         (_last_column, "All wrong entries lie in the last column."),
         (_second_map, "No wrong entries have index 0 along axis 1."),
-        (_second_map, "It fails only for more than one kernel."),
+        (_second_map, "It fails only for more than one kernel, of all inputs that were tried."),
         (_edge, "All wrong entries lie at the edge"),
         (_edge, "It fails wherever `padding` is not 0, and nowhere else."),
         (lambda y, x, w, s, p: y + (s - 1) * np.cos(y), "It fails wherever `stride` is not 1, and nowhere else."),

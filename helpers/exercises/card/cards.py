@@ -19,6 +19,7 @@ STATUS = {
     "not started": ("○", "var(--jp-info-color1, #1976d2)"),
 }
 _LOOK = "One small change makes every answer right. Look at line"
+_STEPS = "What the parts of your code give on this input. Which is the first that you did not expect?"
 _NOTICE = "This cell was not checked"
 _BORDER = "1px solid var(--jp-border-color2, #8885)"
 _MONO = "font-family: var(--jp-code-font-family, monospace); font-size: var(--jp-code-font-size, 0.9em)"
@@ -50,7 +51,7 @@ def card_html(result, footer="") -> str:
         f'{result.status}<span style="font-weight: 400"> · {inline(exercise.title)}{_optional(exercise)}</span></div>'
     ]
     body += [f'<div style="margin: 0.3em 0">{inline(line)}</div>' for line in result.message.splitlines()]
-    body += [_error_html(result), _look_html(result), _comparison_html(result)]
+    body += [_error_html(result), _look_html(result), _comparison_html(result), _steps_html(result)]
     body += [f'<div style="margin: 0.3em 0">Note: {inline(note)}</div>' for note in result.notes]
     body += [_output_html(result), _tried_html(result)]
     body.append(_another_way_html(result) if result.passed else _ladder_html(exercise))
@@ -88,6 +89,7 @@ def card_text(result, footer="") -> str:
         first, *rest = value.splitlines() or [""]
         lines.append(f"  {name}: {first}")
         lines += [" " * (len(name) + 4) + line for line in rest]
+    lines += _steps_text(result)
     lines += [f"Note: {note}" for note in result.notes]
     if result.output:
         lines += ["What your function printed:", result.output.rstrip("\n")]
@@ -180,6 +182,32 @@ def _comparison_html(result):
 
 def _value_html(name, text):
     return inline(text) if name == "tried with" else f'<pre style="{PRE}"><code>{escape(text)}</code></pre>'
+
+
+def _steps_html(result):
+    if not result.steps:
+        return ""
+    rows = "".join(
+        f'<tr style="background: none"><th scope="row" style="{CELL}; font-weight: 400">'
+        f'<pre style="{PRE}"><code>{escape(step.code)}</code></pre>{escape(_where(step))}</th>'
+        f'<td style="{CELL}"><pre style="{PRE}"><code>{escape(step.value)}</code></pre></td></tr>'
+        for step in result.steps
+    )
+    table = f'<table style="{TABLE}"><tbody>{rows}</tbody></table>'
+    return f'<details open><summary style="{SUMMARY}">{_STEPS}</summary>{table}</details>'
+
+
+def _steps_text(result):
+    lines = [_STEPS] if result.steps else []
+    for step in result.steps:
+        lines += [f"  {step.code}  ({_where(step)})", *(f"    {line}" for line in step.value.splitlines())]
+    return lines
+
+
+def _where(step):
+    if step.times == 1:
+        return f"line {step.line}"
+    return f"line {step.line}, the {'one with nan' if step.first_nan else 'first'} of {step.times} times"
 
 
 def _output_html(result):

@@ -42,7 +42,7 @@ SLOPES = ELEMENTWISE + (
     Probe("slope 0.2", (np.array([-2.0, 0.0, 3.0]), 0.2), **DOUBLE),
     Probe("slope 0.2, a table", (GRID, 0.2), **DOUBLE),
     Probe("slope 1.5, steeper on the negative side", (np.array([-2.0, 0.0, 3.0, 0.5]), 1.5), **DOUBLE),
-    Probe("slope 0.2, whole numbers", (np.array([[-2, 0], [3, -1]]), 0.2), **DOUBLE),
+    Probe("slope 0.2, whole numbers", (np.array([[3, 0], [-2, -1]]), 0.2), **DOUBLE),
     Probe("slope 1.5, float32", (np.array([[1.0, -0.5, 0.0]], np.float32), 1.5), **SINGLE),
 )
 

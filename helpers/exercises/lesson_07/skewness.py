@@ -7,7 +7,7 @@ from helpers.exercises.lesson_07.probes import SAMPLE_PROBES
 
 
 def skewness(sample):
-    """The mean of the standardised numbers, cubed.
+    """The mean of the cubes of the standardised numbers.
 
     Parameters
     ----------

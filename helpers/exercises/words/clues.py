@@ -97,12 +97,56 @@ def _entries_for_places(error, text, frame):
     return ""
 
 
+def _beyond_the_end(error, text, frame):
+    """In the last round of a loop, ``x[i + 1]`` lies beyond the end."""
+    part = frame and frame.part
+    if not isinstance(error, IndexError) or not isinstance(part, ast.Subscript) or not isinstance(part.value, ast.Name):
+        return ""
+    at, values = part.slice, frame.values.get(part.value.id)
+    if not isinstance(at, ast.BinOp) or not isinstance(at.op, ast.Add) or not isinstance(at.left, ast.Name):
+        return ""
+    if not isinstance(values, (list, tuple, np.ndarray)) or frame.values.get(at.left.id) != len(values) - 1:
+        return ""
+    return (
+        f"`{ast.unparse(part)}` lies beyond the end where `{at.left.id}` is the last place. Decide what is to happen "
+        "there, or let the loop end earlier."
+    )
+
+
+def _pieces_for_places(error, text, frame):
+    """The whole number that ``np.split`` takes is a number of pieces, and no place to cut at."""
+    line = frame and frame.statement
+    if not isinstance(error, ValueError) or "values to unpack" not in text or not isinstance(line, ast.Assign):
+        return ""
+    call = line.value
+    if _called(call) not in ("split", "array_split", "hsplit", "vsplit") or len(call.args) < 2:
+        return ""
+    how = call.args[1]
+    number = frame.values.get(how.id) if isinstance(how, ast.Name) else getattr(how, "value", None)
+    if type(number) is not int:
+        return ""
+    return (
+        f"A whole number tells `np.{_called(call)}` into how many pieces to cut, here {number}. A list of whole numbers "
+        "tells it at which places."
+    )
+
+
 def _keyword(error, text, frame):
     match = re.search(r"unexpected keyword argument '(\w+)'", text)
+    if isinstance(error, TypeError) and match and match[1] in _OF_PYTORCH:
+        return f"`{match[1]}` is PyTorch's name for an argument: {_OF_PYTORCH[match[1]]}."
     near = difflib.get_close_matches(match[1], ("keepdims", "axis", "dtype"), n=1) if match else []
     if not isinstance(error, TypeError) or not near or near[0] == match[1]:
         return ""
     return f"A function does not know the argument `{match[1]}`. Did you mean `{near[0]}`?"
+
+
+_OF_PYTORCH = {
+    "dim": "NumPy's is `axis`",
+    "dims": "NumPy's is `axis`",
+    "keepdim": "NumPy's is `keepdims`",
+    "unbiased": "NumPy's is `ddof`, the number that is subtracted from the count",
+}
 
 
 def _shape_wanted(error, text, frame):
@@ -241,6 +285,8 @@ _CLUES = (
     _shape_wanted,
     _array_for_a_number,
     _entries_for_places,
+    _beyond_the_end,
+    _pieces_for_places,
     rows_of_a_single_row,
     _arrays_compared,
     yes_or_no,

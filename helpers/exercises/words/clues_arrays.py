@@ -20,9 +20,12 @@ def yes_or_no(error, text, frame):
     itself = isinstance(part, ast.Name) or isinstance(part, ast.Compare) and len(part.ops) == 1
     has = f"`{ast.unparse(part)}` has" if itself and len(ast.unparse(part)) <= 30 else "an array has"
     needs = "need" if asking[0] == _BOTH else "needs"
+    said = f"{asking[0]} {needs} one yes or no, and {has} one for each entry."
+    if asking[0] in _CALLS.values():
+        return f"{said} Choose entry by entry, with a NumPy function such as `np.where` or `np.maximum`."
     return (
-        f"{asking[0]} {needs} one yes or no, and {has} one for each entry. Choose entry by entry, with a NumPy function "
-        "such as `np.where` or `np.maximum`."
+        f"{said} To choose entry by entry, there are NumPy functions such as `np.where` and `np.maximum`; for one answer "
+        "about all entries, `np.all` and `np.any`."
     )
 
 

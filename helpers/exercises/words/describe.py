@@ -4,6 +4,8 @@ First what kind of problem it is, then its shape: a flipped sign, a constant fac
 float32 and so on. Whatever is said is checked on every failing probe before it is said.
 """
 
+from itertools import permutations
+
 import numpy as np
 
 from helpers.exercises.compare import close, equal, is_number, parts, tolerance
@@ -94,8 +96,18 @@ _ELSEWHERE = {
 
 def _elsewhere(trials, smallest):
     """Say what else goes wrong: what was said of the values, or of the shape, holds where there are such."""
-    problems = {trial.problem for trial in trials} - {smallest.problem}
-    return [words for name, words in _ELSEWHERE.items() if name in problems][: 0 if smallest.problem == "error" else 1]
+    if smallest.problem == "error":
+        return []
+    others = {trial.problem: trial for trial in reversed(trials) if trial.problem != smallest.problem}
+    return [words + _what_shape(others[name]) for name, words in _ELSEWHERE.items() if name in others][:1]
+
+
+def _what_shape(trial):
+    """Say of a shape what it is and what it should be, where there is only one."""
+    value = trial.expected.value
+    if trial.problem != "shape" or isinstance(value, (tuple, list)):
+        return ""
+    return f" {np.shape(trial.got.value)} where {np.shape(value)} is wanted, for instance."
 
 
 # --- one function for each kind of problem --------------------------------------------------------------------------
@@ -155,6 +167,8 @@ def _right_among(trials):
 def _shape(exercise, failing, trials, smallest):
     expected, got = parts(smallest.expected.value), parts(smallest.got.value)
     others = [trial for trial in failing if trial is not smallest]
+    if said := _other_order(exercise, trials, len(expected)):
+        return said
     for part, name in enumerate(result_names(exercise, len(expected))):
         want, have = np.shape(expected[part]), np.shape(got[part])
         if want != have:
@@ -162,6 +176,21 @@ def _shape(exercise, failing, trials, smallest):
             reason = _constant(trials, part) or shape_reason([smallest, *others], part)
             wanted = f"have shape {want}" if want else "be one number"
             return f"{who} should {wanted}, and yours has shape {have}. {reason}".rstrip()
+    return ""
+
+
+def _other_order(exercise, trials, count):
+    """Say it if the results have the shapes of the expected ones on every input, in another order."""
+    pairs = [
+        ([np.shape(part) for part in parts(trial.expected.value)], [np.shape(part) for part in parts(trial.got.value)])
+        for trial in trials
+        if trial.problem in ("", "shape", "values", "nan")
+    ]
+    for order in permutations(range(count)):
+        if all(got == [wanted[i] for i in order] != wanted for wanted, got in pairs):
+            names = result_names(exercise, count)
+            theirs, yours = (", ".join(f"`{names[i]}`" for i in places) for places in (range(count), order))
+            return f"By their shapes, your results come in the order {yours}. Asked for are {theirs}, in this order."
     return ""
 
 
@@ -188,7 +217,7 @@ def _nan(exercise, failing, trials, smallest):
 def _values(exercise, failing, trials, smallest):
     wrong = [trial for trial in failing if trial.problem == "values"]
     reordered = axes_reordered(failing)
-    whole = whole_patterns(exercise, wrong) or ([reordered] if reordered else [])
+    whole = _relation(exercise, wrong, trials) or ([reordered] if reordered else [])
     count = len(parts(smallest.expected.value))
     whole = whole or (part_patterns(exercise, result_names(exercise, count), trials) if count > 1 else [])
     whole = whole or one_value(trials) or another_argument(exercise, trials)
@@ -206,6 +235,25 @@ def _values(exercise, failing, trials, smallest):
     if not example and not whole:
         example = first_wrong_place(smallest, part)
     return "\n".join(lines + ([example] if example else []))
+
+
+def _relation(exercise, wrong, trials):
+    """What all wrong results have in common; of "every value" it speaks only if no input gives a right one."""
+    said = whole_patterns(exercise, wrong)
+    if not said or not any(trial.problem == "" for trial in trials) or whole_patterns(exercise, _with_values(trials)):
+        return said
+    pairs = {(_number_of(trial.expected.value), _number_of(trial.got.value)) for trial in wrong}
+    if len(pairs) == 1 and None not in (pair := pairs.pop()):
+        return [f"Where it is wrong, it gives {short(pair[1])}, and {short(pair[0])} is wanted."]
+    return [f"Where it is wrong: {words[0].lower()}{words[1:]}" for words in said]
+
+
+def _with_values(trials):
+    return [trial for trial in trials if trial.problem in ("", "values")]
+
+
+def _number_of(value):
+    return float(value) if is_number(value) and np.ndim(value) == 0 else None
 
 
 def _good_entries(trial):

@@ -23,6 +23,8 @@ def kinds_of_input(exercise, trials) -> list:
     if exercise.ties:
         ties = [_has_ties(trial) for trial in trials]
         kinds += [("without ties", [not tie for tie in ties]), ("with ties", ties)]
+    if all(_entry_by_entry_wanted(trial) for trial in trials):
+        kinds.append((f"where `{trials[0].names[0]}` has one axis", [trial.args[0].ndim == 1 for trial in trials]))
     return [(words, members) for words, members in kinds if any(members) and not all(members)]
 
 
@@ -123,6 +125,12 @@ def _entry_by_entry(trial):
     return is_number(trial.got.value) and shapes == [np.shape(trial.expected.value)] == [np.shape(trial.got.value)] != [
         ()
     ]
+
+
+def _entry_by_entry_wanted(trial):
+    wanted = trial.expected.value
+    given = trial.args[0] if trial.args else None
+    return isinstance(given, np.ndarray) and is_number(wanted) and np.shape(wanted) == given.shape
 
 
 def _same(exercise, trial, change):

@@ -55,7 +55,7 @@ def probe_patterns(exercise, trials) -> list:
         return []
     for words, holds in _kinds(exercise):
         if all(holds(trial) for trial in bad) and not any(holds(trial) for trial in good):
-            return [f"It fails only {words}."]
+            return [f"It fails only {words}, of all inputs that were tried."]
     return []
 
 

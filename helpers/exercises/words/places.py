@@ -96,9 +96,19 @@ def _sizes_differ(pairs, want, have):
     where = f"axis {axes[0]}" if len(axes) == 1 else f"axes {', '.join(map(str, axes[:-1]))} and {axes[-1]}"
     differences = {have[axis] - want[axis] for axis in axes}
     agree = " Where both have entries, the values agree." if _agree_where_both_are(pairs) else ""
-    if differences in ({1}, {-1}):
+    everywhere = {differs for pair in pairs for differs in _differences(pair)}
+    if differences in ({1}, {-1}) and everywhere == differences:
         return f"It is one entry too {'long' if differences == {1} else 'short'} along {where}: count again.{agree}"
     return f"The size differs along {where}.{agree}"
+
+
+def _differences(pair):
+    """By how much longer or shorter each axis is than it should be, where it is; a lost axis counts, too."""
+    _, expected, got = pair
+    want, have = np.shape(expected), np.shape(got)
+    if got is None or len(want) != len(have):
+        return [] if got is None else [None]
+    return [h - w for w, h in zip(want, have) if h != w]
 
 
 def _right_after(pairs, change):

@@ -86,6 +86,14 @@ ARRAYS = (
     ),
     (
         ValueError,
+        r"all the input arrays must have same number of dimensions",
+        (
+            "Arrays that are joined need the same number of axes. `[:, None]` makes a column of an array with one axis,"
+            " and `[None, :]` a row."
+        ),
+    ),
+    (
+        ValueError,
         r"truth value of an array|truth value of an empty array",
         (
             "`if`, `and`, `or`, `max` and `min` need one yes or no, and an array has one for each entry. Choose entry"

@@ -41,6 +41,27 @@ def _by_a_factor(trials):
     return _factor_sentence(trials, factors) if all(factor is not None for factor in factors) else []
 
 
+def _about_a_factor(trials):
+    """Nearly one factor for all values, far enough from 1: something is missing, and something is not exact besides."""
+    pairs = [_flat(trial) for trial in trials]
+    expected, got = (np.concatenate(values) for values in zip(*pairs))
+    if not (np.isfinite(expected).all() and np.isfinite(got).all()):
+        return []
+    size = np.abs(expected).max(initial=0.0)
+    clear = np.abs(expected) > 0.01 * size
+    if clear.sum() < _ENOUGH or np.abs(got[~clear]).max(initial=0.0) > 0.05 * np.abs(got).max():
+        return []
+    factors = got[clear] / expected[clear]
+    middle = float(np.median(factors))
+    if abs(middle) < 0.02 or np.ptp(factors) > _NEARLY * abs(middle) or abs(abs(middle) - 1) < 0.2:
+        return []
+    return [f"Every value is about {middle:.2g} times the expected one, and not exactly."]
+
+
+# So many values, all with nearly one factor between wrong and right, are no chance.
+_ENOUGH, _NEARLY = 6, 0.1
+
+
 def _by_an_offset(trials):
     first, *others = [_offset(trial) for trial in trials]
     if first is None or any(other is None or abs(other - first) > 1e-6 * max(1, abs(other)) for other in others):
@@ -120,6 +141,7 @@ _RELATIONS = (
     _an_argument_itself,
     _with_an_argument,
     _a_function_of_it,
+    _about_a_factor,
 )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 
 def skewness(sample):
-    """The mean of the standardised numbers, cubed, along the first axis: 0 for whatever is symmetric.
+    """The mean of the cubes of the standardised numbers, along the first axis: 0 for whatever is symmetric.
 
     Parameters
     ----------

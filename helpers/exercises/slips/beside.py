@@ -1,0 +1,88 @@
+"""A known mistake with one thing more done to the whole result: turned, made flat, its sign or a factor lost.
+
+The second slip leaves true what is said of the first. It is named only if it shows: the known mistake alone does
+something else on several inputs.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from helpers.exercises.compare import is_number, parts
+
+# So many inputs must show the second slip, and so many different values the first: fewer may agree by chance.
+FEWEST, DIFFERENT = 3, 4
+Change = Callable[[Any, Any], Any]
+
+
+def of_form(trials) -> Iterator[tuple[str, Change]]:
+    """Yield what may be done to the form of a whole result: the words for it, and a function of one trial and the value.
+
+    The function returns None where the change does not apply. Whatever was said of the numbers stays true.
+    """
+    yield "the result is turned: rows and columns have changed places", _turned
+    yield "the result has one axis only, where it should keep the shape that it is given", _made_flat
+    yield "the digits after the point are cut off: an array of whole numbers has no room for them", _cut
+
+
+def of_numbers(trials) -> Iterator[tuple[str, Change]]:
+    """Yield in the same way what may be done to all numbers."""
+    yield "every sign is the wrong way round", lambda trial, value: _each(np.negative, value)
+    for i, name in enumerate(trials[0].names):
+        yield f"the result is too large by the factor `{name}`: is a division missing?", _with_argument(i, np.multiply)
+        yield f"the result is too small by the factor `{name}`", _with_argument(i, np.divide)
+    yield "the result is too large by the number of rows: a mean is wanted, or a division is missing", _by_rows(1)
+    yield "the result is too small by the number of rows: there is a division too many", _by_rows(-1)
+    for factor in (2, 0.5):
+        yield f"every value is {factor:g} times what it should be", _scaled(factor)
+
+
+def varied(values) -> bool:
+    """Whether results hold enough different numbers to tell one formula from another."""
+    numbers = [np.abs(np.ravel(part)) for value in values for part in parts(value) if is_number(part)]
+    return bool(numbers) and len(np.unique(np.round(np.concatenate(numbers), 9))) >= DIFFERENT
+
+
+def _each(change, value):
+    if isinstance(value, (tuple, list)):
+        return tuple(change(np.asarray(part)) for part in value)
+    return change(np.asarray(value)) if is_number(value) else None
+
+
+def _turned(trial, value):
+    if isinstance(value, (tuple, list)):
+        return None
+    return np.transpose(value) if np.ndim(value) == 2 else value
+
+
+def _made_flat(trial, value):
+    return None if isinstance(value, (tuple, list)) else np.ravel(value)
+
+
+def _cut(trial, value):
+    return _each(np.trunc, value)
+
+
+def _with_argument(i, change):
+    def changed(trial, value):
+        given = trial.args[i] if i < len(trial.args) else None
+        if isinstance(value, (tuple, list)) or not is_number(given) or np.shape(given) not in ((), np.shape(value)):
+            return None
+        with np.errstate(all="ignore"):
+            return change(np.asarray(value, float), np.asarray(given, float))
+
+    return changed
+
+
+def _by_rows(power):
+    def changed(trial, value):
+        given = trial.args[0] if trial.args else None
+        rows = len(given) if isinstance(given, np.ndarray) and given.ndim else 0
+        return _each(lambda part: part * float(rows) ** power, value) if rows else None
+
+    return changed
+
+
+def _scaled(factor):
+    return lambda trial, value: _each(lambda part: part * factor, value)

@@ -1,0 +1,161 @@
+"""Two slips at once: one that is known, and one of form, of some inputs, or of an order; and what is true of neither."""
+
+import numpy as np
+import pytest
+from answers import a_right_answer, cell
+
+from helpers.exercises import check
+from helpers.exercises.declare import all_exercises
+
+BESIDE = [
+    (
+        "leaky_relu_grad",
+        "def leaky_relu_grad(z, slope=0.01):\n    return np.array([1.0 if v > 0 else -slope for v in z.flat])\n",
+        "minus_slope",
+        "the result has one axis only",
+    ),
+    (
+        "forward",
+        "def forward(x, weights, biases, activation):\n"
+        "    for W, b in zip(weights[:-1], biases[:-1]):\n"
+        "        x = activation(x @ W.T + b)\n"
+        "    return weights[-1] @ x.T\n",
+        "last_bias_forgotten",
+        "the result is turned",
+    ),
+    (
+        "skewness",
+        "def skewness(sample):\n    return (((sample.mean() - sample) / sample.std()) ** 3).sum()\n",
+        "added_up",
+        "every sign is the wrong way round",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "source", "key", "words"), BESIDE, ids=[words for *_, words in BESIDE])
+def test_a_known_mistake_is_named_with_what_was_done_to_its_result(name, source, key, words):
+    result = check(name, cell(source, name))
+    assert result.mistake == key
+    assert result.message.startswith("Two things: ") and words in result.message
+
+
+def test_a_mistake_that_explains_arrays_with_one_axis_says_what_the_others_show():
+    source = "def relu_grad(z):\n    return np.array([float(np.all(row >= 0)) for row in z])\n"
+    result = check("relu_grad", cell(source, "relu_grad"))
+    assert result.mistake == "one_at_zero"
+    assert "every input where `z` has one axis; the others show more to mend: shape (2,) comes out" in result.message
+
+
+def test_nothing_but_a_right_answer_in_another_form_is_never_called_two_things():
+    for name in ("relu", "softmax", "forward", "avg_pool2d"):
+        right = a_right_answer(name)
+        for change in (np.ravel, np.negative, np.trunc, lambda value: value * 2):
+            message = check(name, lambda *args, right=right, change=change: change(right(*args))).message
+            assert "Two things" not in message, (name, message)
+
+
+def test_nearly_one_factor_is_called_so_and_not_an_exact_one():
+    source = (
+        "def sigmoid_grad(z, h=0.1):\n    f = lambda t: 1 / (1 + np.exp(-t))\n    return (f(z + h) - f(z - h)) / h\n"
+    )
+    assert (
+        "Every value is about 2 times the expected one, and not exactly."
+        in check("sigmoid_grad", cell(source, "sigmoid_grad")).message
+    )
+
+
+def test_of_every_value_nothing_is_said_where_some_inputs_are_right():
+    source = "def expected_share(places):\n    return 1 if places == ['conv1'] else 0.25\n"
+    message = check("expected_share", cell(source, "expected_share")).message
+    assert "Where it is wrong, it gives 0.25, and 1 is wanted." in message and "Every value" not in message
+
+
+def test_results_in_another_order_are_told_by_their_shapes():
+    right = a_right_answer("conv2d_backward")
+
+    def turned(*args, **kwargs):
+        grad_x, grad_w, grad_b = right(*args, **kwargs)
+        return grad_w * 1.5, grad_b * 1.5, grad_x * 1.5
+
+    message = check("conv2d_backward", turned).message
+    assert "come in the order `grad_w`, `grad_b`, `grad_x`. Asked for are `grad_x`, `grad_w`, `grad_b`" in message
+
+
+def test_an_entry_too_many_is_counted_only_if_it_is_one_on_every_input():
+    source = "def gate(x):\n    return np.zeros(x.shape)\n"
+    message = check("gate", cell(source, "gate")).message
+    assert "count again" not in message and "axis 1" in message
+
+
+def test_a_whole_number_given_to_split_is_called_a_number_of_pieces():
+    source = "def gate(x):\n    half = x.shape[1] // 2\n    a, b = np.split(x, half, axis=1)\n    return a * b\n"
+    assert (
+        "A whole number tells `np.split` into how many pieces to cut, here 1."
+        in check("gate", cell(source, "gate")).message
+    )
+
+
+def test_the_place_after_the_last_is_told_from_other_places_that_do_not_exist():
+    head = "def linear_maps(layers):\n    count = 0\n    for i in range(len(layers)):\n"
+    after = head + "        count += layers[i + 1] != layers[i]\n    return count\n"
+    message = check("linear_maps", cell(after, "linear_maps")).message
+    assert "`layers[i + 1]` lies beyond the end where `i` is the last place." in message
+    elsewhere = head + "        count += layers[i + 7] != layers[i]\n    return count\n"
+    assert "last place" not in check("linear_maps", cell(elsewhere, "linear_maps")).message.split("where `i`")[0]
+
+
+@pytest.mark.parametrize(("theirs", "ours"), [("dim=0", "`axis`"), ("axis=0, keepdim=True", "`keepdims`")])
+def test_names_of_pytorch_are_told_numpys(theirs, ours):
+    source = f"def softmax(z):\n    return np.exp(z) / np.exp(z).sum({theirs})\n"
+    message = check("softmax", cell(source, "softmax")).message
+    assert "is PyTorch's name for an argument" in message and ours in message
+
+
+def test_an_if_that_asks_about_a_whole_array_hears_of_both_ways():
+    source = "def dead_units(z):\n    return sum(1 for unit in z.T if np.maximum(unit, 0) == 0)\n"
+    message = check("dead_units", cell(source, "dead_units")).message
+    assert "`np.all`" in message and "`np.where`" in message
+
+
+def test_that_values_are_right_is_said_only_where_values_come():
+    source = "def leaky_relu(z, slope=0.01):\n    z[z < 0] *= slope\n    return z\n"
+    result = check("leaky_relu", cell(source, "leaky_relu"))
+    assert result.failing.problem == "error"
+    assert result.message.startswith("Where values come out, they are right, but ")
+    assert "On other inputs it stops. This line writes into the argument `z`" in result.message
+
+
+def test_no_known_mistake_that_calls_the_values_right_gives_wrong_ones():
+    for exercise in all_exercises():
+        for mistake in exercise.mistakes:
+            if mistake.says.startswith("The values are right, but "):
+                result = check(exercise.name, mistake.wrong)
+                wrong = any(trial.problem in ("values", "error") for trial in result.trials)
+                # In another order, or with other axes, they may still be the right values.
+                true = not wrong or _only_moved(result.trials)
+                assert true or "The values are right" not in result.message, (exercise.name, mistake.key)
+
+
+def _only_moved(trials):
+    """Whether all results hold the expected numbers and zeros, somewhere."""
+    for trial in trials:
+        if trial.problem == "error":
+            return False
+        several = isinstance(trial.expected.value, (tuple, list))
+        pairs = zip(trial.expected.value, trial.got.value) if several else [(trial.expected.value, trial.got.value)]
+        for expected, got in pairs:
+            expected, got = np.sort(np.ravel(expected)), np.sort(np.ravel(got))
+            kept = got[np.abs(got) > 1e-9] if len(got) != len(expected) else got
+            if len(kept) == len(expected) and not np.allclose(kept, expected, rtol=1e-4, atol=1e-6):
+                return False
+    return True
+
+
+def test_a_line_is_never_marked_for_throwing_away_what_a_function_worked_out():
+    source = "def identity(z):\n    values = []\n    for v in np.ravel(z):\n        values.append(round(v * 0.9, 3))\n    return np.array(values)\n"
+    assert check("identity", cell(source, "identity")).look_line is None
+
+
+def test_a_type_that_vectorize_takes_from_the_first_result_is_noticed():
+    source = "def leaky_relu(z, slope=0.01):\n    return np.vectorize(lambda v: v if v > 0 else slope * v)(z)\n"
+    assert not check("leaky_relu", cell(source, "leaky_relu")).passed
