@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from helpers.exercises.card.steps import Step, steps, where_nan_begins
 from helpers.exercises.compare import parts, precision
 from helpers.exercises.declare import Exercise, get
 from helpers.exercises.diagnose import diagnose
@@ -19,7 +20,6 @@ from helpers.exercises.run import originals, sandbox
 from helpers.exercises.run.borrowed import Borrowed, Reference
 from helpers.exercises.run.global_names import bound_to_itself, global_names
 from helpers.exercises.source import Source
-from helpers.exercises.steps import Step, steps, where_nan_begins
 from helpers.exercises.stubs import is_stub, is_unfinished
 from helpers.exercises.words.describe import problem
 from helpers.exercises.words.errors import NOT_YET, explain_warnings, last_own_frame

@@ -115,11 +115,16 @@ def tolerance(probe, expected, got, args):
     The coarser of the precisions of input, expected and got decides. What the probe asks for goes first, except that
     a float32 result is never held to the tolerance of float64.
     """
+    sizes = np.abs(np.asarray(expected, dtype=np.float64))
+    scale = float(sizes.max(initial=0.0))
+    if not np.isfinite(scale):
+        scale = float(sizes[np.isfinite(sizes)].max(initial=0.0))
+    return _tolerance(probe, expected, got, args, scale)
+
+
+def _tolerance(probe, expected, got, args, scale):
     asked = precision(expected, *args)
-    coarsest = precision(expected, got, *args)
-    finite = np.abs(np.asarray(expected, dtype=np.float64))
-    finite = finite[np.isfinite(finite)]
-    scale = float(finite.max()) if finite.size else 0.0
+    coarsest = "single" if asked == "single" else precision(got)
     rtol, atol = RTOL[coarsest], CANCELLATION[coarsest] * scale
     if asked == coarsest:
         rtol = rtol if probe.rtol is None else probe.rtol
@@ -154,8 +159,15 @@ def _equal_part(probe, expected, got, args):
         return _same_kind(expected, got)
     if np.shape(expected) != np.shape(got):
         return False
-    rtol, atol = tolerance(probe, expected, got, args)
-    return bool(np.all(close(expected, got, rtol, atol)))
+    wanted = np.asarray(expected, dtype=np.float64)
+    sizes = np.abs(wanted)
+    scale = float(sizes.max(initial=0.0))
+    if not np.isfinite(scale):
+        return bool(np.all(close(expected, got, *tolerance(probe, expected, got, args))))
+    # A hundred comparisons stand behind a card, nearly all of finite numbers, in which `close` has nothing to tell apart.
+    rtol, atol = _tolerance(probe, expected, got, args, scale)
+    with np.errstate(all="ignore"):
+        return bool((np.abs(np.asarray(got, dtype=np.float64) - wanted) <= atol + rtol * sizes).all())
 
 
 def _same_kind(expected, got):

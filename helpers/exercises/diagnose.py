@@ -255,6 +255,8 @@ def _does_then(exercise, mistake, change, trials):
             if not same_outcome(trial.probe, outcome, trial.got, trial.args):
                 return False
             continue
+        if (outcome.changed, outcome.forgetful) != (trial.got.changed, trial.got.forgetful):
+            return False
         with np.errstate(all="ignore"):
             value = change(trial, outcome.value)
         if value is None or not equal(trial.probe, value, trial.got.value, trial.args):
@@ -283,7 +285,7 @@ def _among(exercise, trials, source):
             continue
         mistake = _explaining(exercise.mistakes, exercise, trials, inside, source)
         if mistake:
-            more = f"\nThat explains every input {words}; the others show more to mend{_what_more(trials, outside)}."
+            more = f"\nThat explains every input {words}. Look at the others afterwards{_what_more(trials, outside)}."
             return Diagnosis(mistake.says + ("" if only_changed else more), mistake.key)
     return None
 

@@ -7,8 +7,8 @@ from answers import cell, result_of, right_answers
 
 from helpers.exercises import check
 from helpers.exercises.card.cards import card_html, card_text
+from helpers.exercises.card.steps import MOST_STEPS, steps
 from helpers.exercises.declare import all_exercises
-from helpers.exercises.steps import MOST_STEPS, steps
 
 UNKNOWN = """\
 def softmax(z):

@@ -43,7 +43,7 @@ def test_a_mistake_that_explains_arrays_with_one_axis_says_what_the_others_show(
     source = "def relu_grad(z):\n    return np.array([float(np.all(row >= 0)) for row in z])\n"
     result = check("relu_grad", cell(source, "relu_grad"))
     assert result.mistake == "one_at_zero"
-    assert "every input where `z` has one axis; the others show more to mend: shape (2,) comes out" in result.message
+    assert "every input where `z` has one axis. Look at the others afterwards: shape (2,) comes out" in result.message
 
 
 def test_nothing_but_a_right_answer_in_another_form_is_never_called_two_things():
@@ -159,3 +159,38 @@ def test_a_line_is_never_marked_for_throwing_away_what_a_function_worked_out():
 def test_a_type_that_vectorize_takes_from_the_first_result_is_noticed():
     source = "def leaky_relu(z, slope=0.01):\n    return np.vectorize(lambda v: v if v > 0 else slope * v)(z)\n"
     assert not check("leaky_relu", cell(source, "leaky_relu")).passed
+
+
+def test_weights_that_come_near_xor_are_called_near_and_not_of_another_kind():
+    near = "def xor_weights():\n    return np.ones((2, 2)), np.array([0.0, -1.0]), np.array([[0.97, -1.92]]), np.array([0.02])\n"
+    result = check("xor_weights", cell(near, "xor_weights"))
+    assert result.mistake == "nearly" and "not exact" in result.message
+
+
+def test_what_a_random_generator_calls_its_functions_is_said():
+    source = (
+        "def initial_weights(rng, shape, gain):\n    return gain * rng.randn(*shape) / np.sqrt(np.prod(shape[1:]))\n"
+    )
+    message = check("initial_weights", cell(source, "initial_weights")).message
+    assert message.startswith("A random generator has no `randn`. A generator calls it `standard_normal`")
+
+
+def test_a_matrix_without_an_inverse_is_named():
+    source = "def collapse(weights, biases):\n    return np.linalg.inv(np.zeros((2, 2))), biases[0]\n"
+    assert "This matrix has no inverse." in check("collapse", cell(source, "collapse")).message
+
+
+def test_of_a_single_number_it_is_said_where_it_is_right():
+    right = a_right_answer("pre_activation")
+    message = check("pre_activation", lambda x, w, b: right(x, w, b) + (x[0] * x[-1] ** 2 if len(x) > 1 else 0)).message
+    assert message.startswith("The value is not the expected one. It is right on 3 of 10 inputs, for instance on ")
+
+
+def test_a_mistake_that_spoils_something_else_besides_is_not_named_beside_a_slip_of_form():
+    # The known mistake beside it changes its argument, and this one does not.
+    source = (
+        "def flipped_logits(logits, bias):\n    out = np.zeros(logits.shape, dtype=int)\n"
+        "    out[:] = 2 * bias - logits\n    return out\n"
+    )
+    message = check("flipped_logits", cell(source, "flipped_logits")).message
+    assert "you changed the bias" not in message

@@ -40,14 +40,16 @@ def of_numbers(trials) -> Iterator[tuple[str, Change]]:
 
 def varied(values) -> bool:
     """Whether results hold enough different numbers to tell one formula from another."""
-    numbers = [np.abs(np.ravel(part)) for value in values for part in parts(value) if is_number(part)]
+    numbers = [np.abs(np.ravel(np.asarray(part, float))) for value in values for part in parts(value) if is_number(part)]
     return bool(numbers) and len(np.unique(np.round(np.concatenate(numbers), 9))) >= DIFFERENT
 
 
 def _each(change, value):
+    if not all(map(is_number, parts(value))):
+        return None
     if isinstance(value, (tuple, list)):
         return tuple(change(np.asarray(part)) for part in value)
-    return change(np.asarray(value)) if is_number(value) else None
+    return change(np.asarray(value))
 
 
 def _turned(trial, value):

@@ -42,7 +42,7 @@ def taken_over(code: str) -> str:
     >>> taken_over("out = np.zeros_like(z)").split(":")[0]
     '`np.zeros_like(z)` takes over the type of its argument'
     """
-    cut = "digits after the point are cut off where it holds whole numbers. Make an array of floats."
+    cut = "where that holds whole numbers, there is no room for digits after the point. Make an array of floats."
     if found := _LIKE.search(code):
         return f"`{found[0]})` takes over the type of its argument: {cut}"
     if found := _TYPE.search(code):

@@ -229,6 +229,8 @@ def _values(exercise, failing, trials, smallest):
     if exercise.entries and not whole:
         return "\n".join([*lines, *_named_entries(exercise, smallest)])
     lines += whole or quotient or entry_patterns(wrong) or place_patterns(failing, part)
+    if not quotient and len(lines) == 1 and not whole:
+        lines[0] += _right_on(trials)
     if not quotient:
         lines += default_patterns(exercise, trials) or probe_patterns(exercise, trials)
     example = _first_entry(smallest, lambda e, g: ~close(e, g, *tolerance(smallest.probe, e, g, smallest.args)))
@@ -277,6 +279,14 @@ def _how_many(exercise, trial, trials=()):
         if good.all() and any(one.problem for one in row):
             said.append(f"The result `{name}` is wrong on other inputs.")
     return " ".join(said)
+
+
+def _right_on(trials):
+    """Where a single number is wrong, and nothing is known about how: an input on which it is right may tell."""
+    right = [trial for trial in trials if not trial.problem]
+    if not right:
+        return ""
+    return f" It is right on {len(right)} of {len(trials)} inputs, for instance on “{right[0].probe.label}”."
 
 
 def _of_one(name, good):

@@ -94,9 +94,15 @@ _WHO = {
     "tuple": "A tuple",
     "numpy": "NumPy",
     "function": "A function",
+    "numpy.random._generator.Generator": "A random generator",
 }
 
 
+_OF_GENERATORS = {
+    "randn": " A generator calls it `standard_normal`, and takes the shape in one pair of brackets.",
+    "rand": " A generator calls it `random`, and takes the shape in one pair of brackets.",
+    "randint": " A generator calls it `integers`.",
+}
 _NO_TENSOR = " That is for tensors: this is an array of NumPy already."
 _OF_TENSORS = {
     "clamp": " That is PyTorch's name for it: NumPy's is `np.clip`.",
@@ -127,6 +133,8 @@ def _instead(owner, name, thing):
         return " Call it, with round brackets after its name, and use what it gives."
     if owner == "numpy" and name in ("float", "int", "bool", "object", "str", "complex"):
         return f" Write `{name}`, which is Python's own."
+    if owner.endswith("Generator") and name in _OF_GENERATORS:
+        return _OF_GENERATORS[name]
     if owner == "numpy.ndarray" and name in _OF_TENSORS:
         return _OF_TENSORS[name]
     if owner in ("numpy", "numpy.ndarray") and name in _numbers() and not hasattr(np, name):

@@ -4,6 +4,8 @@ Each entry has the class of an exception, a pattern found in its message, and a 
 for the groups of the pattern. The first that fits is used.
 """
 
+import numpy as np
+
 from helpers.exercises.words.plain_words_python import PYTHON
 
 REFUSED = {
@@ -211,4 +213,15 @@ ARRAYS = (
     ),
 )
 
-KNOWN = (*ARRAYS, (SystemExit, r"", REFUSED["exit"]), *PYTHON)
+LINEAR_ALGEBRA = (
+    (
+        np.linalg.LinAlgError,
+        r"Singular matrix",
+        (
+            "This matrix has no inverse. What holds for all other matrices does not hold for it: look for a way without"
+            " the inverse."
+        ),
+    ),
+)
+
+KNOWN = (*LINEAR_ALGEBRA, *ARRAYS, (SystemExit, r"", REFUSED["exit"]), *PYTHON)

@@ -51,8 +51,11 @@ def _about_a_factor(trials):
     clear = np.abs(expected) > 0.01 * size
     if clear.sum() < _ENOUGH or np.abs(got[~clear]).max(initial=0.0) > 0.05 * np.abs(got).max():
         return []
-    factors = got[clear] / expected[clear]
+    with np.errstate(all="ignore"):
+        factors = got[clear] / expected[clear]
     middle = float(np.median(factors))
+    if not np.isfinite(factors).all():
+        return []
     if abs(middle) < 0.02 or np.ptp(factors) > _NEARLY * abs(middle) or abs(abs(middle) - 1) < 0.2:
         return []
     return [f"Every value is about {middle:.2g} times the expected one, and not exactly."]
