@@ -1,4 +1,8 @@
-"""What the tests of the explorers share: activations by other hands, an untrained network, one explorer moved about."""
+"""What the tests of the explorers share: activations by other hands, an untrained network, one explorer moved about, a hand
+that reaches into its pictures.
+"""
+
+import itertools
 
 import numpy as np
 from scipy import special
@@ -6,6 +10,7 @@ from scipy import special
 from helpers.convolution import AvgPool2d
 from helpers.digits import load_digits
 from helpers.experiments.digit_networks import digit_network
+from helpers.explorers.frame.touch import Touch
 from helpers.layers import ReLU
 
 NAMES = ("identity", "relu", "leaky_relu", "tanh", "sigmoid")
@@ -53,3 +58,39 @@ class Moved:
             for name, value in {**self.start, **values}.items():
                 self.explorer.controls[name].value = value
         return self.explorer.state()
+
+
+# ---- pointing -------------------------------------------------------------------------------------------------------
+
+STROKES = itertools.count()
+
+
+def touch_of(explorer):
+    (found,) = [part for part in explorer.widget.children if isinstance(part, Touch)]
+    return found
+
+
+def on_picture(axes, x, y):
+    """A place in the units of some axes, as the page would tell it."""
+    across, up = axes.figure.transFigure.inverted().transform(axes.transData.transform((x, y)))
+    return [float(across), float(1 - up)]
+
+
+def point(explorer, axes, x, y, **further):
+    """Tell the explorer, as the page would, that a reader points at a place in the units of some axes."""
+    canvases = explorer._drawn()
+    (picture,) = [i for i, canvas in enumerate(canvases) if canvas and axes in canvas.figure.axes]
+    across, down = on_picture(axes, x, y)
+    touch_of(explorer)._hear(None, {"picture": picture, "x": across, "y": down, **further}, [])
+
+
+def drag(explorer, axes, *places, tapped=False):
+    """A whole stroke: it begins at the first place, comes by the others, and ends at the last."""
+    stroke = {"stroke": next(STROKES), "began": on_picture(axes, *places[0])}
+    for place in places:
+        point(explorer, axes, *place, **stroke)
+    point(explorer, axes, *places[-1], **stroke, released=True, tapped=tapped)
+
+
+def tap(explorer, axes, x, y):
+    drag(explorer, axes, (x, y), tapped=True)

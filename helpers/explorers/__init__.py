@@ -10,6 +10,7 @@ _HOMES = {
     "ActivationExplorer": "activation_explorer.explorer",
     "CollapseExplorer": "collapse_explorer",
     "BoundaryExplorer": "boundary_explorer.explorer",
+    "XorExplorer": "xor_explorer.explorer",
     "ConvolutionExplorer": "convolution_explorer.explorer",
     "TemplateExplorer": "template_explorer.explorer",
     "TrainingExplorer": "training_explorer.explorer",

@@ -34,6 +34,7 @@ EXPLORERS = {
     "DepthExplorer": "DepthExplorer()",
     "SpiralExplorer": "SpiralExplorer()",
     "TemplateExplorer": "TemplateExplorer()",
+    "XorExplorer": "XorExplorer('relu')",
 }
 CLOCK = """
 () => {

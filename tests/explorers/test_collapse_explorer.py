@@ -10,7 +10,7 @@ from PIL import Image
 from scipy import linalg
 
 from helpers.explorers import CollapseExplorer
-from helpers.explorers.collapse_explorer import DEEPEST, plane_network
+from helpers.explorers.collapse_explorer import DEEPEST, MARGIN, plane_network
 from helpers.figures import style
 
 
@@ -106,11 +106,17 @@ def test_there_is_a_panel_for_each_layer_and_strips_only_as_needed(depth, explor
 def test_the_page_below_stands_still_when_a_layer_is_added(explorer):
     pictures = next(child for child in explorer.widget.children if explorer.picture in getattr(child, "children", ()))
     explorer.show(activation="relu", depth=DEEPEST)
-    shown = [image for image in explorer._images() if image.layout.display != "none"]
-    heights = [Image.open(io.BytesIO(bytes(image.value))).height / style.SHARPNESS for image in shown]
-    # Two in a row on a wide page, with four pixels between.
-    rows = [max(heights[place : place + 2]) + 4 for place in range(0, len(heights), 2)]
-    assert sum(rows) - 4 <= float(pictures.layout.min_height[:-2]) <= sum(rows)
+    first, words, *places = pictures.children
+    size = Image.open(io.BytesIO(bytes(first.value))).size
+    for place in places:
+        (image,) = place.children
+        assert Image.open(io.BytesIO(bytes(image.value))).size == size
+        # Fixed, and there without its picture, too.
+        room = tuple(f"{side // style.SHARPNESS + 2 * MARGIN}px" for side in size)
+        assert (place.layout.width, place.layout.height) == room
+    explorer.show(activation="relu", depth=1)
+    assert all(place.layout.display != "none" == place.children[0].layout.display for place in places)
+    assert "none" not in (first.layout.display, words.layout.display)
 
 
 def test_the_matrix_in_the_picture_and_in_the_sentence_is_the_one_in_the_numbers(explorer):

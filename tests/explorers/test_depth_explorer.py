@@ -331,3 +331,12 @@ def test_a_still_picture_with_both_panels_and_words_for_it_is_stored(drawn):
 def test_a_wrong_argument_is_refused_by_name_with_what_was_expected_and_what_came(argument, value):
     with pytest.raises(ValueError, match=f"^{argument}: expected .*got {value!r}$"):
         DepthExplorer(**{argument: value})
+
+
+def test_the_room_for_the_sentence_is_as_large_as_the_longest_one(explorer):
+    longest = 0
+    for name in ELEMENTWISE:
+        for initialisation in INITIALISATIONS:
+            explorer.controls["activation"].value, explorer.controls["initialisation"].value = name, initialisation
+            longest = max(longest, len(explorer.state()["readout"]))
+    assert explorer.longest - 30 <= longest <= explorer.longest

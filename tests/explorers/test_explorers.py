@@ -25,6 +25,7 @@ from helpers.explorers import (
     DoseExplorer,
     SpiralExplorer,
     SwitchExplorer,
+    XorExplorer,
 )
 from helpers.explorers.convolution_explorer.explorer import CELLS
 from helpers.explorers.convolution_explorer.kernels import KERNELS
@@ -109,6 +110,8 @@ def test_every_explorer_shows_an_example():
         (BoundaryExplorer, ("xor", "swish"), "activation: expected one of"),
         (BoundaryExplorer, ("xor", "relu", 5), "depth: expected a whole number from 1 to 4, got 5"),
         (BoundaryExplorer, ("xor", "relu", 1, 17), "width: expected a whole number from 2 to 16, got 17"),
+        (XorExplorer, ("swish",), "activation: expected one of 'identity'"),
+        (XorExplorer, ("relu", "011"), "wanted: expected one of '0000', .*got '011'"),
         (ConvolutionExplorer, ("sobel",), "preset: expected one of 'identity', 'blur'"),
         (ConvolutionExplorer, ("blur", "swish"), "activation: expected one of"),
         (ConvolutionExplorer, ("blur", "relu", "cat"), "picture: expected one of 'photograph', 'handwritten 0'"),
@@ -153,6 +156,7 @@ def counted(function):
         ("CollapseExplorer", {}, ("identity", "collapse")),
         ("CollapseExplorer", {"activation": "tanh"}, ("tanh",)),
         ("BoundaryExplorer", {"width": 2}, ("relu", "relu_grad")),
+        ("XorExplorer", {"activation": "leaky_relu"}, ("leaky_relu",)),
         ("ConvolutionExplorer", {}, ("conv2d", "relu")),
         ("ConvolutionExplorer", {"view": "two", "between": "relu"}, ("conv2d", "relu", "compose_kernels")),
         ("ConvolutionExplorer", {"view": "matrix"}, ("conv2d", "conv_matrix")),

@@ -1,6 +1,7 @@
 """The stage of every explorer: draw once for each change, survive errors, be read without a kernel, leave nothing."""
 
 import base64
+import html
 import io
 import json
 import re
@@ -295,6 +296,16 @@ def test_pictures_are_put_together_in_rows_as_on_the_page():
     whole = side_by_side([block(30, 5, 10), block(30, 9, 20), block(40, 4, 30)], 70, pages.DARK)
     assert whole.shape == (13, 60, 4)
     assert (whole[4, 0, 0], whole[8, 59, 0], whole[9, 39, 0], whole[5, 0, 0]) == (10, 20, 30, 0x11)
+
+
+def test_room_for_the_longest_sentence_is_kept_and_neither_seen_nor_read_out(make):
+    explorer = make()
+    explorer.longest = 40
+    explorer.draw(force=True)
+    said, room = re.findall("<p [^>]+>[^<]+</p>", explorer.readout.value)
+    assert 'aria-live="polite"' in said and html.escape(explorer.state()["readout"]) in said
+    assert 'aria-hidden="true"' in room and "visibility:hidden" in room and "aria-live" not in room
+    assert len(re.sub("<[^>]+>", "", room)) == 40
 
 
 def test_changes_are_announced_and_the_picture_has_a_description(make):

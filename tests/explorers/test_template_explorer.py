@@ -399,3 +399,12 @@ def test_a_still_picture_with_both_panels_and_words_for_it_is_stored(drawn):
     assert still.width / 2 == metadata["image/png"]["width"] == 660
     for words in ("ten pictures", "template", "logits", "gates"):
         assert words in metadata["image/png"]["alt"]
+
+
+def test_the_room_for_the_sentence_is_as_large_as_the_longest_one(explorer):
+    longest = 0
+    for view in ("one", "two"):
+        for image in range(0, len(IMAGES), 40):
+            choose(explorer, network="relu", view=view, flip=True, image=image, digit=image % 10)
+            longest = max(longest, len(explorer.state()["readout"]))
+    assert explorer.longest - 30 <= longest <= explorer.longest

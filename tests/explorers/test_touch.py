@@ -4,22 +4,18 @@ import math
 
 import numpy as np
 import pytest
+from explorer_tools import drag, point, tap, touch_of
 
-from helpers.explorers import ActivationExplorer, BoundaryExplorer, CollapseExplorer, ConvolutionExplorer, DoseExplorer
-from helpers.explorers.frame.touch import REACHED, Touch
-
-
-def touch_of(explorer):
-    (found,) = [part for part in explorer.widget.children if isinstance(part, Touch)]
-    return found
-
-
-def point(explorer, axes, x, y):
-    """Tell the explorer, as the page would, that a reader points at a place in the units of some axes."""
-    canvases = explorer._drawn()
-    (picture,) = [i for i, canvas in enumerate(canvases) if canvas and axes in canvas.figure.axes]
-    across, up = axes.figure.transFigure.inverted().transform(axes.transData.transform((x, y)))
-    touch_of(explorer)._hear(None, {"picture": picture, "x": across, "y": 1 - up}, [])
+from helpers.explorers import (
+    ActivationExplorer,
+    BoundaryExplorer,
+    CollapseExplorer,
+    ConvolutionExplorer,
+    DoseExplorer,
+    XorExplorer,
+)
+from helpers.explorers.convolution_explorer.explorer import CELLS
+from helpers.explorers.frame.touch import DRAGGED, REACHED, Touch
 
 
 @pytest.fixture
@@ -103,6 +99,104 @@ def test_only_pictures_that_can_be_pointed_at_say_so_by_their_class(made):
         (words,) = [part for part in explorer.widget.children if "Or point at" in getattr(part, "value", "")]
         assert (words.layout.display != "none") is reached
     assert not any(REACHED in image._dom_classes for image in made(CollapseExplorer())._images())
+
+
+def test_how_to_point_is_told_for_the_view_that_is_shown(made):
+    explorer = made(ConvolutionExplorer())
+    for view, words, other in (
+        ("one", "number of the kernel", "row of the matrix"),
+        ("matrix", "row of the matrix", "kernel"),
+    ):
+        explorer.controls["view"].value = view
+        (told,) = [part.value for part in explorer.widget.children if "Or point at" in getattr(part, "value", "")]
+        assert words in told and other not in told
+
+
+# ---- the numbers of a kernel ----------------------------------------------------------------------------------------
+
+
+def numbers_of(explorer):
+    return [explorer.value(name) for name in CELLS]
+
+
+@pytest.mark.parametrize("index", range(9))
+def test_a_tap_in_the_right_half_of_a_kernels_number_adds_a_half_and_in_the_left_half_takes_it_off(made, index):
+    explorer = made(ConvolutionExplorer("emboss"))
+    axes, (row, column), before = explorer.views["one"].kernel.image.axes, divmod(index, 3), numbers_of(explorer)
+    for aside, change in ((0.3, 0.5), (0.3, 1), (-0.3, 0.5), (-0.2, 0), (-0.45, -0.5)):
+        tap(explorer, axes, column + aside, row - 0.2)
+        expected = [*before]
+        expected[index] += change
+        assert numbers_of(explorer) == expected and explorer.value("preset") == "your own"
+        assert explorer.state()["kernel"] == np.reshape(expected, (3, 3)).tolist()
+        written = explorer.views["one"].kernel.numbers[index].get_text()
+        assert float(written.replace("−", "-")) == expected[index]
+
+
+def test_a_kernels_number_follows_a_drag_to_either_side_and_out_of_the_picture(made):
+    explorer = made(ConvolutionExplorer("identity"))
+    axes, k22 = explorer.views["one"].kernel.image.axes, explorer.controls["k22"]
+    for across, value in ((1.2, 1), (1.26, 1.5), (1.9, 2.5), (4, 7), (1.0, 1), (-3, -7)):
+        drag(explorer, axes, (1, 1), (across, 1.4))
+        assert k22.value == value
+        k22.value = 1.0
+    drag(explorer, axes, (1, 1), (2, 1), (1.05, 1))
+    assert k22.value == 1
+    assert (explorer.value("top"), explorer.value("left")) == (64, 47), "the window has stayed where it was"
+
+
+def test_a_press_that_goes_nowhere_leaves_a_named_kernel_exact(made):
+    explorer = made(ConvolutionExplorer("blur"))
+    axes = explorer.views["one"].kernel.image.axes
+    # A finger that begins to scroll the page presses, and lets go without a tap.
+    drag(explorer, axes, (1.3, 1), (1.32, 1.1))
+    assert explorer.value("preset") == "blur" and explorer.state()["kernel"][1][1] == 1 / 9
+    tap(explorer, axes, 1.3, 1)
+    assert numbers_of(explorer) == [*[0.111] * 4, 0.611, *[0.111] * 4]
+
+
+def test_a_kernel_changed_in_the_picture_is_the_one_changed_in_its_fields(made):
+    pointed, typed = made(ConvolutionExplorer("sharpen")), made(ConvolutionExplorer("sharpen"))
+    drag(pointed, pointed.views["one"].kernel.image.axes, (2, 0), (1.3, 0))
+    typed.controls["k13"].value = -1.0
+    assert pointed.state() == typed.state() and bytes(pointed.picture.value) == bytes(typed.picture.value)
+
+
+# ---- strokes --------------------------------------------------------------------------------------------------------
+
+
+def test_a_drag_that_leaves_the_axes_goes_on_in_their_units_and_ends_at_the_last_step(made):
+    explorer = made(ActivationExplorer())
+    axes = explorer.sides["slope", "first"].ax
+    drag(explorer, axes, (1, 0), (2, 0), (99, 0))
+    assert explorer.value("z") == 5
+    photograph = made(ConvolutionExplorer())
+    # On to the kernel beside it, which is another's.
+    drag(photograph, photograph.views["one"].image.axes, (0.5, 0.5), (1.6, 0.5))
+    assert photograph.value("left") == 69 and photograph.value("preset") == "edges, vertical"
+
+
+def test_a_stroke_that_begins_outside_all_axes_moves_nothing_inside_them(made):
+    explorer = made(ActivationExplorer())
+    before = explorer.state()
+    point(explorer, explorer.sides["slope", "first"].ax, 3, 0, began=[0.0, 0.0], stroke=1)
+    assert explorer.state() == before
+
+
+@pytest.mark.parametrize("began", [None, [0.5], "ab", [math.nan, 0], [0.5, "0"], 3])
+def test_where_the_page_tells_no_beginning_a_place_is_its_own(made, began):
+    explorer = made(ActivationExplorer())
+    point(explorer, explorer.sides["slope", "first"].ax, 3, 0, began=began, stroke=began, tapped="yes")
+    assert explorer.value("z") == 3
+
+
+# ---- all of them ----------------------------------------------------------------------------------------------------
+
+
+def test_only_a_picture_in_which_something_is_dragged_up_and_down_keeps_a_finger_from_scrolling(made):
+    for explorer in (made(XorExplorer()), made(ConvolutionExplorer())):
+        held = [DRAGGED in image._dom_classes for image in explorer._images()]
+        assert held == [isinstance(explorer, XorExplorer), *[False] * (len(held) - 1)]
 
 
 def test_a_guess_is_put_where_a_reader_points(made):

@@ -26,6 +26,15 @@ VIEWS = (("One kernel", "one"), ("Two kernels", "two"), ("As a matrix", "matrix"
 # In the photograph, a window at a collar: its result is far below 0, so that an activation has something to change.
 START = 64, 47
 CELLS = [f"k{row}{column}" for row in (1, 2, 3) for column in (1, 2, 3)]
+# By so much a tap changes a number of the kernel, and a drag for each of so many steps across its square.
+STEP = 0.5
+STEPS = 4
+POINTING = {
+    "one": (
+        "Or point at a pixel; tap a number of the kernel on its right for 0.5 more, on its left for 0.5 less, or drag it."
+    ),
+    "matrix": "Or point at a pixel of the image or of the output, or at a row of the matrix.",
+}
 
 
 class ConvolutionExplorer(Explorer):
@@ -59,7 +68,7 @@ class ConvolutionExplorer(Explorer):
         "up, that pixel, and the window of the image it looks at."
     )
 
-    pointing = "Or point at a pixel of the image or of a result, or at a row of the matrix."
+    pointing = POINTING["one"]
 
     def __init__(self, preset="edges, vertical", activation="relu", picture=PHOTOGRAPH):
         self._start = (
@@ -67,6 +76,7 @@ class ConvolutionExplorer(Explorer):
             check_choice("activation", activation, ELEMENTWISE),
             check_choice("picture", picture, PICTURES),
         )
+        self._held = None
         super().__init__()
 
     # ---- controls ---------------------------------------------------------------------------------------------------
@@ -133,12 +143,26 @@ class ConvolutionExplorer(Explorer):
             return np.array(KERNELS[self.value("preset")], dtype=float)
         return np.array([self.value(name) for name in CELLS]).reshape(3, 3)
 
+    # ---- pointing ---------------------------------------------------------------------------------------------------
+
     def reachable(self):
         return self.value("view") != "two"
 
+    def grasp(self, axes, x, y):
+        """Remember which number of the kernel is pointed at, what it is, and where its square is held."""
+        name = self.views["one"].number_at(axes, x, y)
+        self._held = name and (name, self.value(name), x)
+
     def reach(self, axes, x, y):
-        """The window, or in the matrix view the output pixel, is the one that the reader points at, in any picture."""
+        """The window, or in the matrix view the output pixel, is the one that the reader points at, in any picture.
+
+        A number of the kernel goes up and down as it is dragged to the right and to the left.
+        """
         view = self.views[self.value("view")]
+        if self._held:
+            name, value, began = self._held
+            self._change(name, value, int((x - began) * STEPS))
+            return
         if view is self.views["one"]:
             names, place = ("top", "left"), view.corner_at(axes, x, y, self.value("picture"))
         elif view is self.views["matrix"]:
@@ -147,6 +171,16 @@ class ConvolutionExplorer(Explorer):
             return
         for name, value in zip(names, place or ()):
             set_near(self.controls[name], value)
+
+    def tap(self, axes, x, y):
+        """The half of a number's square in which it is tapped says which way the number goes."""
+        if self._held:
+            name, value, _ = self._held
+            self._change(name, value, 1 if x > round(x) else -1)
+
+    def _change(self, name, value, steps):
+        # Rounded, as a field would show what the addition of 0.5 leaves in the seventeenth digit of 0.111.
+        self.controls[name].value = float(np.round(value + STEP * steps, 9)) if steps else value
 
     def inputs(self):
         names = ("conv2d", "compose_kernels", "conv_matrix", self.value("activation"), self.value("between"))
@@ -159,6 +193,7 @@ class ConvolutionExplorer(Explorer):
         only_if(view == "matrix", self.controls["row"], self.controls["column"])
         chosen = self.views[view]
         self.put(chosen.left, right=chosen.right)
+        self.pointing = POINTING.get(view, self.pointing)
         self._slow = False
         if view == "one":
             top, left = self.value("top"), self.value("left")

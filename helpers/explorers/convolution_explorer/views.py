@@ -40,6 +40,13 @@ class OneKernel:
             return None
         return corner_under(x, y, side) if axes is self.image.axes else pixel_under(x, y, side - 2)
 
+    def number_at(self, axes, x, y):
+        """The name of the field whose number of the kernel is drawn at a place, or None outside the kernel."""
+        if axes is not self.kernel.image.axes:
+            return None
+        row, column = (int(np.clip(round(place), 0, 2)) + 1 for place in (y, x))
+        return f"k{row}{column}"
+
     def show(self, convolve, name, kernel, activation, top, left):
         image = picture(name)
         before = convolve(image, kernel)

@@ -119,6 +119,8 @@ def setting(control):
     --------
     >>> setting(slider("Layers", 3, 1, 8, 1)), setting(checkbox("Invert the contrast", True))
     ('Layers: 3', 'Invert the contrast: yes')
+    >>> setting(toggles("", ["How bent?", "How many?"], "How many?"))
+    'How many?'
     """
     if isinstance(control, widgets.Dropdown | widgets.ToggleButtons):
         said = control.label
@@ -130,7 +132,7 @@ def setting(control):
         said = say(control.value, control.readout_format)
     else:
         return ""
-    return f"{control.description}: {said}"
+    return f"{control.description}: {said}" if control.description else said
 
 
 def only_if(condition, *controls):

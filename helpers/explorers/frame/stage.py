@@ -8,7 +8,6 @@ import contextlib
 import functools
 import html
 import io
-import re
 import threading
 import warnings
 
@@ -64,11 +63,16 @@ class Explorer:
     run_first : str, what a reader of the still picture has to run to move it
     """
 
-    # What can be done by pointing into the pictures, where ``reach`` does something.
+    # What can be done by pointing into the pictures, where ``reach`` or ``tap`` does something. ``update`` may change it.
     pointing = ""
+    # Whether something is dragged in the first picture up and down as well, so that there a finger scrolls no page.
+    dragged = False
     run_first = "To move it, run the first code cell of this lesson, and then this cell."
     question = ""
     alt = ""
+    # How many letters the sentence may come to have, where that is many more than three lines: so much room is kept for
+    # it, so that the page below does not jump.
+    longest = 0
     # One for all explorers: neither Matplotlib nor a learner's function is made for two threads at once.
     lock = threading.RLock()
 
@@ -81,10 +85,12 @@ class Explorer:
         self.shown = {}
         self._at_rest = None
         self._shown = {}
+        self._said = ""
         self._drawn_for = None
         self._page = None
         self._latest = []
         self._holding = False
+        self._stroke = None
         built = self.build()
         self.canvases = built if isinstance(built, dict) else {"picture": built}
         self.canvas = next(iter(self.canvases.values()))
@@ -124,7 +130,16 @@ class Explorer:
         """Answer a reader who points at a place of a picture, in the units of the axes there, by setting controls.
 
         Whatever can be done so can be done with the controls, too. ``pointing`` says what; without it, pictures are only
-        looked at.
+        looked at. A stroke is told place by place, in the units of the axes that it began in, out of which it may lead.
+        """
+
+    def grasp(self, axes, x, y):
+        """Remember what is needed of the place where a stroke begins; called before ``reach``, once a stroke."""
+
+    def tap(self, axes, x, y):
+        """Answer a reader who has pointed at a place and let go of it there; called after ``reach``.
+
+        For what must not happen to a finger that scrolls the page.
         """
 
     def reachable(self):
@@ -173,9 +188,10 @@ class Explorer:
             pictures = self.row(*self._images(), gap="4px") if self.panels else self.picture
         above = [title, *controls]
         if self.pointing:
-            words = f'<p style="line-height:1.4;margin:0"><small>{html.escape(self.pointing)}</small></p>'
-            self._how_to_point = widgets.HTML(words)
+            self._how_to_point = widgets.HTML(_small_print(self.pointing))
             above.append(self._how_to_point)
+            if self.dragged:
+                self.picture.add_class(touch.DRAGGED)
         return widgets.VBox([*above, pictures, self.description, self.readout])
 
     @contextlib.contextmanager
@@ -231,6 +247,7 @@ class Explorer:
         self._page, self._latest = theme.current(), pictures
         if self.pointing:
             reachable = self.reachable()
+            self._how_to_point.value = _small_print(self.pointing)
             only_if(reachable, self._how_to_point)
             for image in self._images():
                 (image.add_class if reachable else image.remove_class)(touch.REACHED)
@@ -240,13 +257,21 @@ class Explorer:
                 image.layout.width = f"{canvas.size[0]}px"
                 image.value = encode.quick(picture)
 
-    def _touched(self, index, x, y):
+    def _touched(self, index, x, y, began, stroke, tapped):
         drawn = self._drawn()
         canvas = drawn[index] if 0 <= index < len(drawn) else None
-        place = canvas and touch.place_in(canvas.figure, x, y)
-        if place:
-            with self.lock, self.together():
-                self.reach(*place)
+        start = canvas and touch.place_in(canvas.figure, *began)
+        if not start:
+            return
+        axes = start[0]
+        with self.lock, self.together():
+            # One without a number is a stroke of its own.
+            if stroke is None or stroke != self._stroke:
+                self.grasp(*start)
+            self._stroke = stroke
+            self.reach(axes, *touch.units_of(axes, x, y))
+            if tapped:
+                self.tap(*start)
 
     def _theme_told(self):
         with self.lock:
@@ -270,13 +295,14 @@ class Explorer:
         return [self.picture, *(image for _, image in self.panels.values())]
 
     def _say(self, sentence):
-        text = f'<p aria-live="polite" style="line-height:1.4;min-height:4.2em">{html.escape(sentence)}</p>'
+        self._said = sentence
+        text = _sentence_in_its_room(sentence, self.longest)
         if self.readout.value != text:
             self.readout.value = text
 
     def state(self):
         """The numbers shown, by name, plus the sentence under ``"readout"``."""
-        return {**self._shown, "readout": html.unescape(re.sub("<[^>]+>", "", self.readout.value))}
+        return {**self._shown, "readout": self._said}
 
     # ---- showing and closing --------------------------------------------------------------------------------------
 
@@ -350,6 +376,21 @@ def _quiet():
         with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
+
+
+def _sentence_in_its_room(sentence, letters):
+    """The sentence, announced when it changes, in room for so many letters however wide the page is."""
+    said = f'<p aria-live="polite" style="grid-area:1/1;line-height:1.4;min-height:4.2em">{html.escape(sentence)}</p>'
+    if not letters:
+        return said
+    # In the same place as the sentence, and never seen: whichever of the two is the longer gives the height.
+    room = ("letters " * letters)[:letters]
+    room = f'<p aria-hidden="true" style="grid-area:1/1;line-height:1.4;visibility:hidden">{room}</p>'
+    return f'<div style="display:grid;grid-template-columns:minmax(0,1fr)">{said}{room}</div>'
+
+
+def _small_print(words):
+    return f'<p style="line-height:1.4;margin:0"><small>{html.escape(words)}</small></p>'
 
 
 def _image():

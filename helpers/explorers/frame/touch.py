@@ -8,6 +8,8 @@ import ipywidgets as widgets
 
 # The class of the pictures that can be pointed at, by which touch.js knows them.
 REACHED = "course-reached"
+# And of those in which something is dragged in every direction: there a finger does not scroll the page.
+DRAGGED = "course-dragged"
 
 
 class Touch(anywidget.AnyWidget):
@@ -16,7 +18,9 @@ class Touch(anywidget.AnyWidget):
     Parameters
     ----------
     touched : callable
-        ``touched(picture, x, y)``: which of the explorer's pictures, and the place from its upper left, 0 to 1 each.
+        ``touched(picture, x, y, began, stroke, tapped)``: which of the explorer's pictures, and the place from its upper
+        left, 0 to 1 each; where the stroke began, a number that is the stroke's own, and whether it ended where it
+        began.
     sliders : list of widgets
         What may be moved by it.
     """
@@ -29,12 +33,13 @@ class Touch(anywidget.AnyWidget):
         self.on_msg(self._hear)
 
     def _hear(self, _, content, buffers):
-        picture, x, y = (content.get(name) for name in ("picture", "x", "y"))
+        picture, x, y, began = (content.get(name) for name in ("picture", "x", "y", "began"))
         # A slider on the page sends back what the kernel has set it to; in a drag that would be an older place by then.
         self._set_by_hand(False)
         try:
-            if isinstance(picture, int) and all(map(_is_place, (x, y))):
-                self._touched(picture, x, y)
+            if isinstance(picture, int) and _is_place((x, y)):
+                began = began if _is_place(began) else (x, y)
+                self._touched(picture, x, y, began, content.get("stroke"), content.get("tapped") is True)
         finally:
             if content.get("released"):
                 self._set_by_hand(True)
@@ -45,8 +50,13 @@ class Touch(anywidget.AnyWidget):
             slider.continuous_update = at_once
 
 
-def _is_place(part):
-    return isinstance(part, (int, float)) and math.isfinite(part)
+def _is_place(place):
+    """Whether what a page has sent is two numbers."""
+    return (
+        isinstance(place, list | tuple)
+        and len(place) == 2
+        and all(isinstance(part, int | float) and math.isfinite(part) for part in place)
+    )
 
 
 def place_in(figure, x, y):
@@ -73,6 +83,11 @@ def place_in(figure, x, y):
     at = figure.transFigure.transform((x, 1 - y))
     for ax in figure.axes:
         if ax.get_visible() and ax.bbox.contains(*at):
-            across, up = ax.transData.inverted().transform(at)
-            return ax, float(across), float(up)
+            return ax, *units_of(ax, x, y)
     return None
+
+
+def units_of(ax, x, y):
+    """A place of a picture in the units of some axes of it, be it inside them or not; x and y as for ``place_in``."""
+    across, up = ax.transData.inverted().transform(ax.figure.transFigure.transform((x, 1 - y)))
+    return float(across), float(up)

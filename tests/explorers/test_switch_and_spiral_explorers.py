@@ -1,4 +1,6 @@
-"""The switch explorer: each setting is the same network with layers replaced, and the learner's own is left alone."""
+"""Two small explorers. The switches: each setting is the same network with layers replaced, and the learner's own is left
+alone. The spiral: what comes back is drawn, and what was tried is counted.
+"""
 
 import itertools
 
@@ -7,11 +9,14 @@ import pytest
 from explorer_tools import Moved, untrained_network
 
 from helpers.digits import load_digits
-from helpers.explorers import SwitchExplorer
+from helpers.experiments.other_bends.bottleneck import spiral, through_relus
+from helpers.explorers import SpiralExplorer, SwitchExplorer
 from helpers.layers import Dense, Flatten, Identity, ReLU
 from helpers.network import Sequential
 
 SETTINGS = list(itertools.product([True, False], repeat=2))
+
+# ---- the switches ---------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +110,34 @@ def test_each_switch_says_which_activation_it_is(explorer):
     assert labels == ["ReLU after dense layer 1", "ReLU after dense layer 2"]
     assert len(dense.readings) == 4
     dense.close()
+
+
+# ---- the spiral -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def way_back():
+    made = SpiralExplorer()
+    yield made
+    made.close()
+
+
+def test_what_is_drawn_is_what_came_back(way_back):
+    way_back.controls["units"].value = 7
+    way_back.controls["draw"].value = 3
+    points, error = through_relus(spiral(), 7, seed=3)
+    assert np.array_equal(way_back.returned.get_offsets(), points)
+    assert way_back.state()["error"] == pytest.approx(error)
+
+
+def test_every_try_leaves_a_dot_and_the_fewest_that_kept_it_whole_are_remembered(way_back):
+    for units in (30, 20, 1):
+        way_back.controls["units"].value = units
+    assert way_back.dots.get_xdata() == [2, 30, 20, 1]
+    assert way_back.state()["fewest"] == 20
+    assert "the fewest so far that kept it whole: 20" in way_back.state()["readout"]
+
+
+def test_nothing_is_said_to_be_whole_before_it_was(way_back):
+    assert way_back.state()["fewest"] is None
+    assert "none so far" in way_back.state()["readout"]
