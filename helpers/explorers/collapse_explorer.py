@@ -1,5 +1,6 @@
 """Explorer: what do many layers without activations do to the plane, and is there one matrix that does the same?"""
 
+import ipywidgets as widgets
 import numpy as np
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import Rectangle
@@ -24,6 +25,8 @@ CELLS = 12
 STRIP = 3
 # Of a strip, in inches.
 WIDE, TALL = 3.25, 1.38
+# What every widget keeps free around itself, in pixels.
+MARGIN = 2
 
 # Products of up to eight 2×2 matrices round in the sixteenth digit; anything bent misses by far more than this.
 EXACT = 1e-9
@@ -115,10 +118,13 @@ class CollapseExplorer(Explorer):
         return dict(enumerate(self.strips))
 
     def arrange(self):
-        pictures = self.row(*self._images(), gap="4px")
-        # Room for all layers, so that the page below does not jump when one is added.
-        rows = -(-(len(self.strips) + 1) // 2)
-        pictures.layout.min_height = f"{round(rows * (TALL * style.DPI + 4))}px"
+        # Each further strip has its place whether it is shown or not, so that the page below does not jump when a layer
+        # is added.
+        width, height = (round(inches * style.DPI) + 2 * MARGIN for inches in (WIDE, TALL))
+        size = {"width": f"{width}px", "height": f"{height}px", "max_width": "100%", "margin": "0"}
+        first, words, *further = self._images()
+        places = [widgets.Box([image], layout=widgets.Layout(**size)) for image in further]
+        pictures = self.row(first, words, *places, gap="4px")
         return self.frame(self.row(*self.controls.values()), pictures=pictures)
 
     def inputs(self):

@@ -30,6 +30,13 @@ FLAGS = [
 ]
 TOKEN = "course-tests"
 RUN_TIMEOUT = 120_000
+# By how many pixels a notebook, scrolled to its top, is taller than what is in sight.
+MISSING = """async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+    const view = document.querySelector(".jp-WindowedPanel-outer");
+    view.scrollTop = 0;
+    return Math.ceil(view.querySelector(".jp-WindowedPanel-inner").offsetHeight - view.clientHeight);
+}"""
 
 
 class Server:
@@ -182,7 +189,10 @@ class NotebookPage:
         self.page.wait_for_function(
             "() => { const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];"
             " const texts = prompts.map(p => p.textContent.trim());"
-            " return texts.length > 0 && texts.every(t => !t.includes('*')) && texts.some(t => /\\d/.test(t)); }",
+            " const error = document.querySelector('.jp-OutputArea [data-mime-type=\"application/vnd.jupyter.error\"]');"
+            # A cell that waits for its turn may not say so yet: only an error keeps the last one from having a number.
+            " return texts.length > 0 && texts.every(t => !t.includes('*'))"
+            " && (error || /\\d/.test(texts.at(-1))) && texts.some(t => /\\d/.test(t)); }",
             timeout=timeout,
         )
         self.wait_until_idle(timeout)
@@ -211,6 +221,18 @@ class NotebookPage:
         self.page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{wanted}$")).click()
         light = "false" if dark else "true"
         self.page.wait_for_function(f"() => document.body.dataset.jpThemeLight === '{light}'")
+        # It covers the page until the new theme's styles are there.
+        self.page.locator("#jupyterlab-splash").wait_for(state="detached")
+
+    def show_all(self):
+        """Make the page as tall as the notebook and scroll to its top: JupyterLab draws no cell that is out of sight."""
+        # The body of JupyterLab's page has no height and cuts off what reaches beyond it. Nothing does that is drawn, but
+        # axe-core takes everything on the page for cut off, and looks at none of it.
+        self.page.add_style_tag(content="body { height: 100vh; }")
+        # A cell has its height only when it has been drawn, so the page may have to grow again.
+        while (missing := self.page.evaluate(MISSING)) > 0:
+            size = self.page.viewport_size
+            self.page.set_viewport_size({"width": size["width"], "height": size["height"] + missing})
 
     def hide_side_bar(self):
         """Give the notebook the whole width."""

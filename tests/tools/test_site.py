@@ -103,6 +103,13 @@ def test_printed_text_is_shown_as_it_is_and_not_as_markup():
     assert "&lt;b&gt;1 &amp; 2&lt;/b&gt;" in code_cell("print(1)", worked, "")
 
 
+def test_no_bar_of_progress_stands_still_on_a_page_at_its_beginning(pages):
+    bar = nbformat.v4.new_output("display_data", data={"text/plain": "MyCNN:   0%|          | 0/90 [00:00<?, ?step/s]"})
+    assert "<details>" not in code_cell("fit()", nbformat.v4.new_code_cell("fit()", outputs=[bar]), PREDICTED)
+    assert [name for name, page in pages.items() if "[00:00&lt;?" in page] == []
+    assert sum(path.read_text(encoding="utf-8").count("[00:00<?") for path in lesson_files(SOLUTIONS)) > 10
+
+
 def test_the_doors_to_run_a_lesson_follow_the_public_address(tmp_path):
     page = Page("02_b.html", "<h1>02 · B: c</h1>", [text.Heading(1, "b", "02 · B: c")])
     contents = [("01_a.html", "01 · A"), ("02_b.html", "02 · B"), ("03_c.html", "03 · C")]
@@ -125,13 +132,20 @@ def test_a_file_in_the_place_of_the_folder_is_named(tmp_path, capsys):
 # ---- the README's pictures -------------------------------------------------------------------------------------------
 
 
-def test_the_pictures_of_the_readme_are_those_that_the_lessons_have_stored(tmp_path):
-    for made in pictures.write_pictures(tmp_path):
-        assert made.read_bytes() == (pictures.FOLDER / made.name).read_bytes(), made.name
+def test_the_pictures_of_the_readme_are_those_that_the_lessons_have_stored():
     readme = build.read("README.md")
-    for name, place in pictures.SHOWN.items():
-        assert f'alt="{html.escape(pictures.stored_picture(*place)[2])}"' in readme
+    for name, place in pictures.STORED.items():
+        light, dark, alt = pictures.stored_picture(*place)
+        assert (pictures.FOLDER / f"{name}-light.png").read_bytes() == light, name
+        assert (pictures.FOLDER / f"{name}-dark.png").read_bytes() == dark, name
+        assert f'alt="{html.escape(alt)}"' in readme
         assert f".github/pictures/{name}-light.png" in readme and f".github/pictures/{name}-dark.png" in readme
+
+
+def test_every_picture_of_the_readme_is_written_by_the_one_command(tmp_path):
+    written = {path.name for path in pictures.write_pictures(tmp_path)}
+    shown = set(re.findall(r"\.github/pictures/([\w-]+\.png)", build.read("README.md")))
+    assert written == shown == {path.name for path in pictures.FOLDER.iterdir()}
 
 
 def test_a_cell_without_a_picture_is_named():

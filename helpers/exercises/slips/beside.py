@@ -40,7 +40,9 @@ def of_numbers(trials) -> Iterator[tuple[str, Change]]:
 
 def varied(values) -> bool:
     """Whether results hold enough different numbers to tell one formula from another."""
-    numbers = [np.abs(np.ravel(np.asarray(part, float))) for value in values for part in parts(value) if is_number(part)]
+    numbers = [
+        np.abs(np.ravel(np.asarray(part, float))) for value in values for part in parts(value) if is_number(part)
+    ]
     return bool(numbers) and len(np.unique(np.round(np.concatenate(numbers), 9))) >= DIFFERENT
 
 

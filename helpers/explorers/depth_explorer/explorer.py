@@ -58,6 +58,7 @@ class DepthExplorer(Explorer):
     """
 
     question = "What keeps a signal alive through twenty layers: the activation or the initialisation?"
+    longest = 320
     alt = (
         "Histograms of the outputs of layers 1, 5, 10, 15 and 20 with a Gaussian of the same mean and spread, or a "
         "table of the settings tried so far. Beside it, layer by layer: the spread of all values and the part of it "

@@ -130,7 +130,7 @@ class LayersPanel:
         figure = style.blank(WIDTH, HEIGHT)
         self.lines, self.edges, self.titles = {}, {}, {}
         for row, (key, series) in enumerate(SERIES.items()):
-            ax = figure.add_axes((0.145, 1 - (1.32 + 1.38 * row) / HEIGHT, 0.835, 1.06 / HEIGHT))
+            ax = figure.add_axes((0.152, 1 - (1.32 + 1.38 * row) / HEIGHT, 0.828, 1.06 / HEIGHT))
             ax.set(xlim=(-0.7, DEPTH + 0.7), xticks=[0, 5, 10, 15, 20])
             ax.tick_params(labelbottom=key == "gates")
             self.titles[key] = ax.text(-0.16, 1.06, "", transform=ax.transAxes, fontsize=10)

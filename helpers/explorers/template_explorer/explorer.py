@@ -40,6 +40,7 @@ class TemplateExplorer(Explorer):
     """
 
     question = "Can a trained CNN be written down as ten pictures?"
+    longest = 420
     alt = (
         "For one image: the image, the template laid over it and their product; all ten templates; and the ten logits "
         "as bars that start at the bias. For two images: the ten templates of each, their difference, and the ReLU "

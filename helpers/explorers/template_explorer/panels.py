@@ -150,7 +150,7 @@ class GatesPanel:
             self.images.append(ax.imshow(picture, aspect="auto"))
             self.titles.append(words(ax, 0, 1 + 0.06 / height))
             below += height + 0.35
-        self._build_way(place(figure, 0.2, below + 0.15, FULL - 0.4, 0.16))
+        self._build_way(place(figure, 0.24, below + 0.15, FULL - 0.44, 0.16))
         moving = [self.note, *self.images, *self.titles, self.way, self.way_title]
         self.canvas = Canvas(figure, moving)
 

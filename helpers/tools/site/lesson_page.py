@@ -15,6 +15,8 @@ from helpers.tools.site.text import as_html, code_block, on_the_site
 ANSWER = "One right answer, and its card"
 RESULT = "What comes out"
 PREDICTED = "What comes out: say first what you expect"
+# A bar of progress is stored as it was when it appeared: at the beginning, whatever became of it.
+_BAR = re.compile(r"[^\n|]*0%\|[^\n|]*\| 0/\d+ \[")
 
 
 def lesson_page(path):
@@ -59,10 +61,12 @@ def code_cell(source, worked, summary):
 
 
 def as_shown(output):
-    """One stored output: its HTML where it has one, else its text."""
+    """One stored output: its HTML where it has one, else its text; of a bar of progress, nothing."""
     if output.output_type == "stream":
         return text_block(output.text)
     data = output.get("data", {})
+    if _BAR.match(data.get("text/plain", "")) and "text/html" not in data:
+        return ""
     if "text/html" in data:
         links = re.sub(r'href="([^"]+)"', lambda found: f'href="{on_the_site(found[1])}"', data["text/html"])
         return f'<div class="output">{links}</div>'

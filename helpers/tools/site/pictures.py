@@ -1,4 +1,7 @@
-"""The README's pictures: taken from the stored outputs of the lessons, so that they never show anything else."""
+"""The README's pictures: the map of the course, and some that are taken from the stored outputs of the lessons.
+
+None is made by hand, so they never show anything else than the lessons do.
+"""
 
 import base64
 import html
@@ -6,11 +9,14 @@ import re
 
 import nbformat
 
+from helpers.figures import style
+from helpers.figures.paper import encode, pages
 from helpers.notebooks import COURSE, SOLUTIONS
+from helpers.tools.site import course_map
 
 FOLDER = COURSE / ".github" / "pictures"
 # By name: the lesson, and the cell whose picture it is.
-SHOWN = {
+STORED = {
     "collapse": ("02_linear_collapse", "code-10"),
     "matrix": ("03_convolution_is_linear", "code-09"),
 }
@@ -41,6 +47,25 @@ def stored_picture(lesson, cell):
     raise ValueError(f"{lesson}, cell {cell}: expected a stored picture for both pages, got none")
 
 
+def drawn_map():
+    """The map of the course.
+
+    Returns
+    -------
+    (bytes, bytes, str) : for a light page, for a dark one, and its alternative text
+    """
+    figure = course_map.course_map()
+    light, dark = (
+        encode.small(pages.pixels(figure, page, style.SHARPNESS * style.DPI)) for page in (pages.LIGHT, pages.DARK)
+    )
+    return light, dark, course_map.in_words(course_map.stations())
+
+
+def all_pictures():
+    """What the README shows, by name: for a light page, for a dark one, and its alternative text."""
+    return {"map": drawn_map()} | {name: stored_picture(*place) for name, place in STORED.items()}
+
+
 def with_pictures(text):
     """A text with the README's pictures in it, as they are in its files, in place of the names of the files."""
 
@@ -55,8 +80,8 @@ def write_pictures(folder=FOLDER):
     """Write the pictures that the README shows, each for a light page and for a dark one; return the files."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, place in SHOWN.items():
-        for page, content in zip(("light", "dark"), stored_picture(*place)):
+    for name, (*both, _) in all_pictures().items():
+        for page, content in zip(("light", "dark"), both):
             written.append(folder / f"{name}-{page}.png")
             written[-1].write_bytes(content)
     return written
