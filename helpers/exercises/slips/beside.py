@@ -43,7 +43,8 @@ def varied(values) -> bool:
     numbers = [
         np.abs(np.ravel(np.asarray(part, float))) for value in values for part in parts(value) if is_number(part)
     ]
-    return bool(numbers) and len(np.unique(np.round(np.concatenate(numbers), 9))) >= DIFFERENT
+    with np.errstate(all="ignore"):
+        return bool(numbers) and len(np.unique(np.round(np.concatenate(numbers), 9))) >= DIFFERENT
 
 
 def _each(change, value):

@@ -25,6 +25,7 @@ def kinds_of_input(exercise, trials) -> list:
         kinds += [("without ties", [not tie for tie in ties]), ("with ties", ties)]
     if all(_entry_by_entry_wanted(trial) for trial in trials):
         kinds.append((f"where `{trials[0].names[0]}` has one axis", [trial.args[0].ndim == 1 for trial in trials]))
+    kinds.append(("of moderate size", [not trial.is_extreme for trial in trials]))
     return [(words, members) for words, members in kinds if any(members) and not all(members)]
 
 

@@ -88,6 +88,14 @@ ARRAYS = (
     ),
     (
         ValueError,
+        r"`indices` and `arr` must have the same number of dimensions",
+        (
+            "`take_along_axis` needs an index array with as many axes as the array: `[:, None]` gives one with a single"
+            " axis a second one."
+        ),
+    ),
+    (
+        ValueError,
         r"all the input arrays must have same number of dimensions",
         (
             "Arrays that are joined need the same number of axes. `[:, None]` makes a column of an array with one axis,"

@@ -13,6 +13,9 @@ def whole_patterns(exercise, trials) -> list:
     """Find one relation between expected and got that holds for whole results: sign, factor, offset, order."""
     if not trials or not all(_comparable(trial) for trial in trials):
         return []
+    # Between one pair of numbers any relation holds.
+    if sum(_flat(trial)[0].size for trial in trials) < 2:
+        return []
     return next(filter(None, (find(trials) for find in _RELATIONS)), [])
 
 
