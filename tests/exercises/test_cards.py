@@ -255,6 +255,7 @@ anything = st.recursive(
 
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(name=st.sampled_from([exercise.name for exercise in all_exercises()]), value=anything)
+@pytest.mark.whole
 def test_whatever_a_function_returns_gets_a_card(name, value):
     result = check(name, lambda *args, **kwargs: value)
     assert not result.passed
@@ -269,6 +270,7 @@ def test_whatever_a_function_returns_gets_a_card(name, value):
     text=st.text(max_size=40),
     kind=st.sampled_from(ERRORS),
 )
+@pytest.mark.whole
 def test_whatever_a_function_raises_gets_a_card(name, text, kind):
     def raises(*args, **kwargs):
         raise kind(text)

@@ -145,6 +145,7 @@ def test_what_is_right_wherever_a_default_is_kept_is_said():
     assert "It is right wherever `padding` is 0." in message
 
 
+@pytest.mark.whole
 def test_no_compound_is_a_right_answer():
     for name in ("conv2d", "cross_entropy", "dense_backward"):
         for mistake in compounds(get(name))[::9]:

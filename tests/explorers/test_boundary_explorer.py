@@ -150,6 +150,7 @@ def test_a_smooth_activation_has_no_pieces_to_count(explorer):
     assert "no linear pieces to count" in shown["readout"] and explorer.count.get_text() == "Output: curved everywhere"
 
 
+@pytest.mark.whole
 def test_on_spirals_two_layers_of_eight_mostly_beat_one_of_sixteen_and_four_of_four_beat_neither(explorer):
     right = {
         (depth, width): [

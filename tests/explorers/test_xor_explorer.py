@@ -153,6 +153,7 @@ def test_without_an_activation_no_lines_on_the_sliders_solve_xor(explorer):
 
 
 @pytest.mark.parametrize("name", BENT)
+@pytest.mark.whole
 def test_with_an_activation_all_sixteen_are_within_reach_of_the_sliders(name, explorer):
     lines = [
         BY_HAND,
@@ -207,6 +208,7 @@ def test_nothing_counts_as_solved_that_was_not_asked(explorer):
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.whole
 def test_whatever_is_set_the_words_are_true(name, explorer):
     rng = np.random.default_rng(NAMES.index(name))
     solved = 0
@@ -254,6 +256,7 @@ def test_corners_that_have_landed_on_one_point_are_told_and_their_names_are_writ
     assert "00, 01, 10 and 11 have landed on one point" in shown["readout"]
 
 
+@pytest.mark.whole
 def test_the_room_for_the_sentence_is_as_large_as_the_longest_one(explorer):
     explorer.solved["identity"] |= {question for question in QUESTIONS if question not in XOR}
     explorer.solved["leaky_relu"] |= set(QUESTIONS)

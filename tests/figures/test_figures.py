@@ -298,6 +298,7 @@ def test_a_grid_goes_through_every_layer_as_the_matrices_say(drawn):
                 place = f(np.array([sum(W[i, j] * place[j] for j in (0, 1)) + b[i] for i in (0, 1)]))
 
 
+@pytest.mark.whole
 def test_without_an_activation_every_line_of_the_grid_stays_straight_and_evenly_spaced(drawn):
     figure, alt = drawn(figures.grid_through_layers, *LINEAR_STACK, {"identity": activations.identity})
     for line in figure.axes[-1].lines:

@@ -188,13 +188,15 @@ def _steps_html(result):
     if not result.steps:
         return ""
     rows = "".join(
-        f'<tr style="background: none"><th scope="row" style="{CELL}; font-weight: 400">'
-        f'<pre style="{PRE}"><code>{escape(step.code)}</code></pre>{escape(_where(step))}</th>'
-        f'<td style="{CELL}"><pre style="{PRE}"><code>{escape(step.value)}</code></pre></td></tr>'
+        f'<dt style="margin: 0.4em 0 0; font-weight: 400"><code style="{_CODE}">{escape(step.code)}</code> '
+        f'<span style="font-size: 0.85em">· {_where(step)}</span></dt>'
+        f'<dd style="margin: 0 0 0 1.5em"><pre style="{PRE}"><code>{escape(step.value)}</code></pre></dd>'
         for step in result.steps
     )
-    table = f'<table style="{TABLE}"><tbody>{rows}</tbody></table>'
-    return f'<details open><summary style="{SUMMARY}">{_STEPS}</summary>{table}</details>'
+    return (
+        f'<details open><summary style="{SUMMARY}">{_STEPS}</summary><dl style="margin: 0; padding-left: 1em">{rows}</dl>'
+        "</details>"
+    )
 
 
 def _steps_text(result):

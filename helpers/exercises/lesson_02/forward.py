@@ -41,6 +41,12 @@ def _every_second_weight():
     return (x, [weights[0][:, ::2], weights[1]], biases, tanh), {}
 
 
+def _one_layer_twice():
+    """The same two arrays as both layers: a layer is known by its place, and not by its numbers."""
+    weights, biases = stack(18, 3, 3)
+    return (numbers(19, 2, 3), weights * 2, biases * 2, relu), {}
+
+
 EXERCISE = declare(
     __name__,
     reference=forward,
@@ -60,6 +66,7 @@ EXERCISE = declare(
         Probe("whole numbers", (np.array([[1, -2, 3], [0, 2, -1]]), *stack(17, 3, 4, 2), tanh), **DOUBLE),
         Probe("large inputs", (1e4 * numbers(15, 3, 2), *stack(16, 2, 3, 2), tanh), **DOUBLE),
         Probe("a batch and weights taken from larger arrays", make=_every_second_weight, **DOUBLE),
+        Probe("one and the same layer twice", make=_one_layer_twice, **DOUBLE),
     ),
     hints=(
         "Go through the layers in order. What comes out of one is what the next one reads.",
