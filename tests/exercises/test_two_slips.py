@@ -194,3 +194,27 @@ def test_a_mistake_that_spoils_something_else_besides_is_not_named_beside_a_slip
     )
     message = check("flipped_logits", cell(source, "flipped_logits")).message
     assert "you changed the bias" not in message
+
+
+CRASHES = [
+    ("tanh", "p = z > 0\n    return (-p) * 1.0", "NumPy puts no minus before Booleans."),
+    ("tanh", "return np.concatenate(z, z, axis=0)", "takes the arrays together, in one list"),
+    ("tanh", "return np.lib.stride_tricks.sliding_window_view(np.ones((2, 3, 4)), (2, 2))", "slides over every axis"),
+    ("tanh", "return np.split(np.ones(5), 2)", "cannot be cut into so many equal pieces"),
+    ("tanh", "return np.take_along_axis(np.ones((2, 3)), np.array([0, 1]), axis=1)", "as many axes in the index array"),
+    ("tanh", "return np.hstack([np.ones((2, 3)), np.ones(2)])", "need the same number of axes"),
+    ("tanh", "return np.dot(z, z, 3)", "An argument has landed in the place of another."),
+]
+
+
+@pytest.mark.parametrize(("name", "body", "words"), CRASHES, ids=[words for *_, words in CRASHES])
+def test_what_numpy_complains_of_is_said_in_plain_words(name, body, words):
+    assert words in check(name, cell(f"def {name}(z):\n    {body}\n", name)).message
+
+
+@pytest.mark.parametrize(
+    ("power", "said"), [("** 1 / 2", True), ("** (1 / 2)", False), ("** 1 / 3", False), ("** 2 / 2", False)]
+)
+def test_half_of_a_number_is_told_from_its_root(power, said):
+    source = f"def tanh(z):\n    return 0.3 + (np.abs(z) + 0.1) {power}\n"
+    assert ("Python takes the power before it divides" in check("tanh", cell(source, "tanh")).message) == said

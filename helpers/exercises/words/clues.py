@@ -109,7 +109,7 @@ def _beyond_the_end(error, text, frame):
         return ""
     return (
         f"`{ast.unparse(part)}` lies beyond the end where `{at.left.id}` is the last place. Decide what is to happen "
-        "there, or let the loop end earlier."
+        "there: nothing comes after it."
     )
 
 

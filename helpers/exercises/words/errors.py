@@ -141,7 +141,7 @@ def _instead(owner, name, thing):
         return " Write its formula, or call your own function."
     if owner == "numpy.ndarray" and callable(getattr(np, name, None)):
         return f" NumPy has it as a function: `np.{name}(…)`."
-    similar = difflib.get_close_matches(name, dir(thing) if type(thing) in _TRUSTED else [], n=1, cutoff=0.6)
+    similar = difflib.get_close_matches(name, dir(thing) if type(thing) in _TRUSTED else [], n=1, cutoff=0.7)
     if similar:
         return f" Did you mean `{similar[0]}`?"
     if owner in ("list", "tuple") and hasattr(np.ndarray, name):

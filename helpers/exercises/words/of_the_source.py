@@ -11,8 +11,8 @@ LOST = 2.0**-54
 
 
 def remarks(source) -> list[str]:
-    """Return sentences about a `Source`: an e that was typed in, a value that nothing uses."""
-    return [said for said in (_typed_e(source), _unused(source)) if said]
+    """Return sentences about a `Source`: an e that was typed in, half of a number for its root, an unused value."""
+    return [said for said in (_typed_e(source), _half_a_root(source), _unused(source)) if said]
 
 
 def lost_step(source) -> str:
@@ -54,6 +54,17 @@ def _typed_e(source):
                 f"{value!r} is e with {_DIGITS[digits]} digit{ending} after the point. NumPy's exponential uses as many as a "
                 "float holds."
             )
+    return ""
+
+
+def _half_a_root(source):
+    """``x ** 1 / 2``, which is half of x."""
+    for node in (node for statement in source.statements for node in ast.walk(statement)):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and isinstance(node.left, ast.BinOp):
+            power = node.left
+            one = isinstance(power.op, ast.Pow) and getattr(power.right, "value", None) == 1
+            if one and getattr(node.right, "value", None) == 2:
+                return "Python takes the power before it divides: `** 1 / 2` gives half of the number, and `** 0.5` its root."
     return ""
 
 

@@ -88,10 +88,23 @@ ARRAYS = (
     ),
     (
         ValueError,
+        r"Since axis is `None`, must provide window_shape",
+        (
+            "Without `axis`, `sliding_window_view` slides over every axis, and wants a size for each. `axis=` names those"
+            " it should slide over."
+        ),
+    ),
+    (
+        ValueError,
+        r"array split does not result in an equal division",
+        "The axis cannot be cut into so many equal pieces. Is it the right axis?",
+    ),
+    (
+        ValueError,
         r"`indices` and `arr` must have the same number of dimensions",
         (
-            "`take_along_axis` needs an index array with as many axes as the array: `[:, None]` gives one with a single"
-            " axis a second one."
+            "`take_along_axis` and `put_along_axis` need as many axes in the index array as in the array itself. Compare"
+            " the two shapes."
         ),
     ),
     (

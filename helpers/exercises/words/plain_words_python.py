@@ -64,8 +64,13 @@ PYTHON = (
     ),
     (
         TypeError,
-        r"return arrays must be of ArrayType|output must be an array",
+        r"return arrays must be of ArrayType|output must be an array|'out' must be an array",
         "An argument has landed in the place of another. Call it by its name, as in `keepdims=True`.",
+    ),
+    (
+        TypeError,
+        r"concatenate\(\) got multiple values for argument 'axis'",
+        "`np.concatenate` takes the arrays together, in one list. The second argument is the axis already.",
     ),
     (
         TypeError,
@@ -108,7 +113,12 @@ PYTHON = (
     ),
     (
         TypeError,
-        r"numpy boolean (?:subtract|negative)",
+        r"numpy boolean negative",
+        "NumPy puts no minus before Booleans. `~` turns each of them round; numbers come from `.astype(float)`.",
+    ),
+    (
+        TypeError,
+        r"numpy boolean subtract",
         "NumPy does not subtract Booleans. Turn the comparison into numbers first, with `.astype(float)`.",
     ),
     (
@@ -124,7 +134,7 @@ PYTHON = (
             r"|not supported between.*'(?:function|builtin_function_or_method|numpy\.ufunc|type)'"
             r"|argument \d+ of type (?:function|builtin_function_or_method|type|numpy\.\w+) which"
         ),
-        "A function stands here without being called. Write its argument in round brackets after its name.",
+        "A function stands here without being called. Write round brackets after its name, with its argument if it takes one.",
     ),
     (
         TypeError,
@@ -229,8 +239,8 @@ PYTHON = (
         OverflowError,
         r"",
         (
-            "A function of `math` was asked for a number that is too large for a float. NumPy's version gives infinity"
-            " instead."
+            "A function of `math` was asked for a number that is too large for a float. NumPy's version gives infinity,"
+            " and what comes of that may be nan: keep the exponent small."
         ),
     ),
     (
