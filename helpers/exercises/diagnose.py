@@ -250,16 +250,18 @@ def _does_then(exercise, mistake, change, trials):
     """Whether a mistake and then a change of its result do what came on all inputs, and the mistake alone on few."""
     shows = 0
     for i in reversed(range(len(trials))):
-        trial, outcome = trials[i], outcome_of(exercise, mistake, i)
+        # What a second call adds is asked last: the first has been made before, and nearly always tells enough.
+        trial, outcome = trials[i], _first_outcome(exercise, mistake, i)
         if outcome.error or outcome.look_error or trial.got.error or trial.got.look_error:
             if not same_outcome(trial.probe, outcome, trial.got, trial.args):
                 return False
             continue
-        if (outcome.changed, outcome.forgetful) != (trial.got.changed, trial.got.forgetful):
-            return False
         with np.errstate(all="ignore"):
             value = change(trial, outcome.value)
         if value is None or not equal(trial.probe, value, trial.got.value, trial.args):
+            return False
+        outcome = outcome_of(exercise, mistake, i)
+        if (outcome.changed, outcome.forgetful) != (trial.got.changed, trial.got.forgetful):
             return False
         shows += not equal(trial.probe, outcome.value, trial.got.value, trial.args)
     return shows >= beside.FEWEST
