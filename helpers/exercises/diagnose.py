@@ -289,8 +289,9 @@ def _among(exercise, trials, source):
         single = [known for known in exercise.mistakes if " things" not in known.says[:14]]
         mistake = _explaining(single, exercise, trials, inside, source)
         if mistake:
-            more = f"\nThat explains every input {words}. Look at the others afterwards{_what_more(trials, outside)}."
-            return Diagnosis(mistake.says + ("" if only_changed else more), mistake.key)
+            before = f"For every input {words}:\n"
+            more = f"\nLook at the other inputs afterwards{_what_more(trials, outside)}."
+            return Diagnosis(mistake.says if only_changed else f"{before}{mistake.says}{more}", mistake.key)
     return None
 
 

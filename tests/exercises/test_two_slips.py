@@ -43,7 +43,8 @@ def test_a_mistake_that_explains_arrays_with_one_axis_says_what_the_others_show(
     source = "def relu_grad(z):\n    return np.array([float(np.all(row >= 0)) for row in z])\n"
     result = check("relu_grad", cell(source, "relu_grad"))
     assert result.mistake == "one_at_zero"
-    assert "every input where `z` has one axis. Look at the others afterwards: shape (2,) comes out" in result.message
+    assert result.message.startswith("For every input where `z` has one axis:\nOnly `z` = 0 differs")
+    assert "\nLook at the other inputs afterwards: shape (2,) comes out where (2, 3) is wanted" in result.message
 
 
 def test_nothing_but_a_right_answer_in_another_form_is_never_called_two_things():

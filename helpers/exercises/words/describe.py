@@ -244,6 +244,9 @@ def _relation(exercise, wrong, trials):
     said = whole_patterns(exercise, wrong)
     if not said or not any(trial.problem == "" for trial in trials) or whole_patterns(exercise, _with_values(trials)):
         return said
+    # One input that goes wrong shows no rule.
+    if len(wrong) < 2:
+        return []
     pairs = {(_number_of(trial.expected.value), _number_of(trial.got.value)) for trial in wrong}
     if len(pairs) == 1 and None not in (pair := pairs.pop()):
         return [f"Where it is wrong, it gives {short(pair[1])}, and {short(pair[0])} is wanted."]
