@@ -93,11 +93,13 @@ def _said_of(mistake, exercise, trials):
     wrong = [trial for trial in trials if trial.problem in ("error", "values")]
     if rest == mistake.says or not wrong:
         return mistake.says
-    if wrong[0].problem == "error":
-        more = f"On other inputs it stops. {explain_error(wrong[0], exercise)}"
+    stopped = [trial for trial in wrong if trial.problem == "error"]
+    if len(stopped) == len(wrong):
+        more = f"On other inputs it stops. {explain_error(stopped[0], exercise)}"
         return f"Where values come out, they are right, but {rest}\n{more}"
-    if not all(map(holds_whole_numbers, wrong)):
-        return mistake.says
+    if stopped or not all(map(holds_whole_numbers, wrong)):
+        # Values that only stand elsewhere are right, and not where they should be.
+        return mistake.says if not stopped else rest[0].upper() + rest[1:]
     return f"Where numbers have a point, the values are right, but {rest}\nAmong whole numbers they lose their digits."
 
 
@@ -247,7 +249,7 @@ def _beside(exercise, trials, source):
 
 
 def _does_then(exercise, mistake, change, trials):
-    """Whether a mistake and then a change of its result do what came on all inputs, and the mistake alone on few."""
+    """Whether a mistake and then a change of its result do what came on all inputs, and the mistake alone does not."""
     shows = 0
     for i in reversed(range(len(trials))):
         # What a second call adds is asked last: the first has been made before, and nearly always tells enough.
@@ -286,7 +288,7 @@ def _among(exercise, trials, source):
         if len(inside) < FEWEST or not _wrong(trials, outside) or _wrong(trials, values) < FEWEST_WRONG:
             continue
         # Of two slips one may not show on these inputs at all.
-        single = [known for known in exercise.mistakes if " things" not in known.says[:14]]
+        single = [known for known in exercise.mistakes if not known.is_several]
         mistake = _explaining(single, exercise, trials, inside, source)
         if mistake:
             before = f"For every input {words}:\n"

@@ -71,6 +71,11 @@ class Mistake:
     if_source: tuple[str, ...] = ()
     short: str = ""
 
+    @property
+    def is_several(self) -> bool:
+        """Whether it stands for two slips or more at once, as its sentence says."""
+        return re.match(r"(?:Two|Three|Several) things", self.says) is not None
+
     def is_true_of(self, code: str) -> bool:
         """Tell whether what it says of the source is true of this code.
 

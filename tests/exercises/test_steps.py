@@ -137,8 +137,8 @@ def test_where_nan_begins_is_said():
     source = "def relu(z):\n    a = z * 0.5 + 1.25\n    slope = z / np.abs(z)\n    b = slope + 3.0\n    return a * b\n"
     result = check("relu", cell(source))
     assert result.failing.problem == "nan"
-    assert result.message.endswith("It first appears in line 3, in `z / np.abs(z)`.") or (
-        "It first appears in line 3, in `slope = z / np.abs(z)`." in result.message
+    assert result.message.endswith("nan first comes up in line 3, in `z / np.abs(z)`.") or (
+        "nan first comes up in line 3, in `slope = z / np.abs(z)`." in result.message
     )
     assert [step.first_nan for step in result.steps].count(True) == 1
 
@@ -148,4 +148,37 @@ def test_nan_that_comes_in_a_later_round_or_in_place_is_found_where_it_came():
     found = [step for step in check("relu", cell(loop)).steps if step.first_nan]
     assert [(step.code, step.value, step.times) for step in found] == [("out[i] = z[i] / z[i]", "nan", 3)]
     in_place = "def relu(z):\n    out = z.copy()\n    out /= np.abs(z)\n    return out * 2 + 1\n"
-    assert "It first appears in line 3, in `out /= np.abs(z)`." in check("relu", cell(in_place)).message
+    assert "nan first comes up in line 3, in `out /= np.abs(z)`." in check("relu", cell(in_place)).message
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        # Nobody watches what is inside a comprehension's condition, a lambda or a helper's own line.
+        "bad = [v for v in z if (v / abs(v)) == 3] or (lambda t: t / np.abs(t))(z)\n    b = bad * 2\n    return b + 1",
+        "a = np.zeros(z.shape) + (z / np.abs(z))\n    b = a * 2\n    return b",
+        "if (a := z / np.abs(z)).any():\n        b = a * 2\n    return b",
+    ],
+)
+def test_the_line_on_which_nan_came_up_is_never_a_later_one(body):
+    message = check("relu", cell(f"def relu(z):\n    {body}\n", "relu")).message
+    assert "contains nan" in message
+    assert "first comes up" not in message or "first comes up in line 2" in message
+
+
+def test_an_expression_too_deep_to_be_watched_costs_nothing_else():
+    source = "def relu(z):\n    return " + " + ".join(["z * 0.31"] * 400) + "\n"
+    assert "could not be put into words" not in check("relu", cell(source)).message
+
+
+@pytest.mark.parametrize("odd", ['list(range(8)) + ["x"]', "10**30", "(1, 2, 3, 4, 5, 6, 7, 8, None)"])
+def test_a_value_that_numpy_cannot_ask_loses_no_steps(odd):
+    assert "z * 0.3" in seen(f"def relu(z):\n    odd = {odd}\n    return z * 0.3 + 1.7\n", "relu")
+
+
+def test_a_place_that_is_worked_out_by_a_call_is_not_worked_out_twice():
+    source = (
+        "def relu(z):\n    places, out = iter(range(9)), z.copy()\n    for v in z:\n"
+        "        out[next(places)] += v * 0.3 + 1\n    return out\n"
+    )
+    assert "v * 0.3 + 1" in seen(source, "relu")

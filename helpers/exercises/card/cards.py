@@ -209,7 +209,7 @@ def _steps_text(result):
 def _where(step):
     if step.times == 1:
         return f"line {step.line}"
-    return f"line {step.line}, the {'one with nan' if step.first_nan else 'first'} of {step.times} times"
+    return f"line {step.line}, the first{' with nan' if step.first_nan else ''} of {step.times} times"
 
 
 def _output_html(result):

@@ -22,8 +22,8 @@ def of_form(trials) -> Iterator[tuple[str, Change]]:
     The function returns None where the change does not apply. Whatever was said of the numbers stays true.
     """
     yield "the result is turned: rows and columns have changed places", _turned
-    yield "the result has one axis only, where it should keep the shape that it is given", _made_flat
-    yield "the digits after the point are cut off: an array of whole numbers has no room for them", _cut
+    yield "the result has one axis only", _made_flat
+    yield "the digits after the point are cut off", _cut
 
 
 def of_numbers(trials) -> Iterator[tuple[str, Change]]:
@@ -83,7 +83,7 @@ def _with_argument(i, change):
 def _by_rows(power):
     def changed(trial, value):
         given = trial.args[0] if trial.args else None
-        rows = len(given) if isinstance(given, np.ndarray) and given.ndim else 0
+        rows = len(given) if isinstance(given, np.ndarray) and given.ndim >= 2 else 0
         return _each(lambda part: part * float(rows) ** power, value) if rows else None
 
     return changed

@@ -105,6 +105,8 @@ def _beyond_the_end(error, text, frame):
     at, values = part.slice, frame.values.get(part.value.id)
     if not isinstance(at, ast.BinOp) or not isinstance(at.op, ast.Add) or not isinstance(at.left, ast.Name):
         return ""
+    if getattr(at.right, "value", None) != 1 or np.ndim(values) == 0 and not isinstance(values, (list, tuple)):
+        return ""
     if not isinstance(values, (list, tuple, np.ndarray)) or frame.values.get(at.left.id) != len(values) - 1:
         return ""
     return (
@@ -119,7 +121,8 @@ def _pieces_for_places(error, text, frame):
     if not isinstance(error, ValueError) or "values to unpack" not in text or not isinstance(line, ast.Assign):
         return ""
     call = line.value
-    if _called(call) not in ("split", "array_split", "hsplit", "vsplit") or len(call.args) < 2:
+    owner = getattr(getattr(getattr(call, "func", None), "value", None), "id", "")
+    if owner != "np" or _called(call) not in ("split", "array_split", "hsplit", "vsplit") or len(call.args) < 2:
         return ""
     how = call.args[1]
     number = frame.values.get(how.id) if isinstance(how, ast.Name) else getattr(how, "value", None)
@@ -133,12 +136,19 @@ def _pieces_for_places(error, text, frame):
 
 def _keyword(error, text, frame):
     match = re.search(r"unexpected keyword argument '(\w+)'", text)
-    if isinstance(error, TypeError) and match and match[1] in _OF_PYTORCH:
+    # A function of the learner's own says its own name first; those of NumPy are reached through `np` or an array.
+    if isinstance(error, TypeError) and match and match[1] in _OF_PYTORCH and _of_numpy(frame):
         return f"`{match[1]}` is PyTorch's name for an argument: {_OF_PYTORCH[match[1]]}."
     near = difflib.get_close_matches(match[1], ("keepdims", "axis", "dtype"), n=1) if match else []
     if not isinstance(error, TypeError) or not near or near[0] == match[1]:
         return ""
     return f"A function does not know the argument `{match[1]}`. Did you mean `{near[0]}`?"
+
+
+def _of_numpy(frame):
+    """Whether what failed is a call of a function of NumPy, or of a method of an array."""
+    func = getattr(frame and frame.part, "func", None)
+    return isinstance(func, ast.Attribute)
 
 
 _OF_PYTORCH = {

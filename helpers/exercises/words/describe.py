@@ -285,11 +285,12 @@ def _how_many(exercise, trial, trials=()):
 
 
 def _right_on(trials):
-    """Where a single number is wrong, and nothing is known about how: an input on which it is right may tell."""
+    """Where nothing is known about how it is wrong: an input on which it is right may tell."""
     right = [trial for trial in trials if not trial.problem]
     if not right:
         return ""
-    return f" It is right on {len(right)} of {len(trials)} inputs, for instance on “{right[0].probe.label}”."
+    count = f"{len(right)} of {len(trials)} inputs"
+    return f" It is right on {count}{', for instance' if len(right) > 1 else ':'} on “{right[0].probe.label}”."
 
 
 def _of_one(name, good):

@@ -238,10 +238,7 @@ LINEAR_ALGEBRA = (
     (
         np.linalg.LinAlgError,
         r"Singular matrix",
-        (
-            "This matrix has no inverse. What holds for all other matrices does not hold for it: look for a way without"
-            " the inverse."
-        ),
+        ("This matrix has no inverse, as some have none. Look for a way without the inverse."),
     ),
 )
 

@@ -237,7 +237,17 @@ PYTHON = (
     (ZeroDivisionError, r"", "A number was divided by zero."),
     (
         OverflowError,
-        r"",
+        r"out of bounds for u?int",
+        "An array of small whole numbers has no room for this one. Make an array of floats.",
+    ),
+    (
+        OverflowError,
+        r"Numerical result out of range",
+        "A power of one number became too large for a float. NumPy's numbers and arrays give infinity there.",
+    ),
+    (
+        OverflowError,
+        r"math range error",
         (
             "A function of `math` was asked for a number that is too large for a float. NumPy's version gives infinity,"
             " and what comes of that may be nan: keep the exponent small."

@@ -46,22 +46,30 @@ def _by_a_factor(trials):
 
 def _about_a_factor(trials):
     """Nearly one factor for all values, far enough from 1: something is missing, and something is not exact besides."""
-    pairs = [_flat(trial) for trial in trials]
-    expected, got = (np.concatenate(values) for values in zip(*pairs))
-    if not (np.isfinite(expected).all() and np.isfinite(got).all()):
+    found = [_nearly_one_factor(*_flat(trial)) for trial in trials]
+    if not found or None in found:
         return []
+    middles, counts = zip(*found)
+    middle = float(np.median(middles))
+    near = np.ptp(middles) <= _NEARLY * abs(middle)
+    if not near or sum(counts) < _ENOUGH or abs(abs(middle) - 1) < 0.2:
+        return []
+    return [f"Every value is about {middle:.2g} times the expected one, and not exactly."]
+
+
+def _nearly_one_factor(expected, got):
+    """The middle of the factors between the values of one result, and how many there are; None where they differ."""
     size = np.abs(expected).max(initial=0.0)
+    if size == 0 or not (np.isfinite(expected).all() and np.isfinite(got).all()):
+        return None
     clear = np.abs(expected) > 0.01 * size
-    if clear.sum() < _ENOUGH or np.abs(got[~clear]).max(initial=0.0) > 0.05 * np.abs(got).max():
-        return []
     with np.errstate(all="ignore"):
         factors = got[clear] / expected[clear]
     middle = float(np.median(factors))
-    if not np.isfinite(factors).all():
-        return []
-    if abs(middle) < 0.02 or np.ptp(factors) > _NEARLY * abs(middle) or abs(abs(middle) - 1) < 0.2:
-        return []
-    return [f"Every value is about {middle:.2g} times the expected one, and not exactly."]
+    close_by = np.abs(got[~clear] - middle * expected[~clear]) <= _NEARLY * abs(middle) * size
+    if abs(middle) < 0.02 or np.ptp(factors) > _NEARLY * abs(middle) or not close_by.all():
+        return None
+    return middle, len(factors)
 
 
 # So many values, all with nearly one factor between wrong and right, are no chance.

@@ -42,28 +42,31 @@ function render({ model, el }) {
   };
   const down = (event) => {
     const picture = event.target.closest("img.course-reached");
-    if (!picture || event.button !== 0) return;
+    // A second finger that comes down is another's stroke, and none of ours.
+    if (!picture || event.button !== 0 || stroke || !event.isPrimary) return;
     // The time tells strokes apart, those in another view of the same explorer too.
     stroke = { held: picture, number: event.timeStamp, from: [event.clientX, event.clientY], tapped: true };
+    stroke.pointer = event.pointerId;
     stroke.began = place(event);
     picture.setPointerCapture(event.pointerId);
     point(event);
     event.preventDefault();
   };
+  const ours = (event) => stroke && event.pointerId === stroke.pointer;
   const move = (event) => {
-    if (!stroke) return;
+    if (!ours(event)) return;
     const [x, y] = stroke.from;
     if (Math.hypot(event.clientX - x, event.clientY - y) > STRAY) stroke.tapped = false;
     point(event);
   };
   const up = (event) => {
-    if (!stroke) return;
+    if (!ours(event)) return;
     point(event, { released: true, tapped: stroke.tapped });
     stroke = null;
   };
-  // The finger scrolls the page, or another hand has come in between: no tap, and no place either.
-  const cancel = () => {
-    if (!stroke) return;
+  // The finger scrolls the page, or another hand has come in between: no tap, and the last place stays.
+  const cancel = (event) => {
+    if (!ours(event)) return;
     send({ ...stroke.last, released: true });
     stroke = null;
   };
