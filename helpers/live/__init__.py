@@ -40,7 +40,7 @@ _closing: dict[str, Callable[[], None]] = {}
 class Alive(anywidget.AnyWidget):
     """Nothing to be seen: it marks the page around it as alive for as long as the kernel answers."""
 
-    _esm = Path(__file__).with_name("live.js")
+    _esm = Path(__file__).with_name("live.js").read_text(encoding="utf-8")
     me = traitlets.Unicode().tag(sync=True)
 
     def __init__(self):

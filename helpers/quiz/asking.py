@@ -82,8 +82,8 @@ class Asking(anywidget.AnyWidget):
         Returns the line at the end, as HTML.
     """
 
-    _esm = Path(__file__).with_suffix(".js")
-    _css = Path(__file__).with_suffix(".css")
+    _esm = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+    _css = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
     questions = traitlets.List().tag(sync=True)
     closing = traitlets.Unicode().tag(sync=True)
 

@@ -2,9 +2,11 @@
 
 import base64
 import doctest
+import gc
 import importlib
 import io
 import pkgutil
+import weakref
 
 import numpy as np
 import pytest
@@ -85,6 +87,11 @@ def test_a_reader_without_a_kernel_gets_a_picture_with_words_and_closing_frees_e
     explorer.close()
     assert set(live_widgets) == before
     assert not any(figure.axes for figure in figures)
+    # A cell that is run twenty times leaves nothing behind but its last explorer.
+    gone = weakref.ref(explorer)
+    del explorer, figures
+    gc.collect()
+    assert gone() is None
 
 
 @pytest.mark.parametrize("module", MODULES)

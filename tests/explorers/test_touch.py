@@ -104,7 +104,7 @@ def test_only_pictures_that_can_be_pointed_at_say_so_by_their_class(made):
 def test_how_to_point_is_told_for_the_view_that_is_shown(made):
     explorer = made(ConvolutionExplorer())
     for view, words, other in (
-        ("one", "number of the kernel", "row of the matrix"),
+        ("one", "its left half to take 0.5 away", "row of the matrix"),
         ("matrix", "row of the matrix", "kernel"),
     ):
         explorer.controls["view"].value = view

@@ -243,7 +243,7 @@ def test_whatever_is_set_the_words_are_true(name, explorer):
             assert f"the stretch between {listed[0]} meets the one between {listed[1]}" in words
         else:
             lone = min(names, key=len)[0]
-            assert f"{lone} has landed within what the other three span" in words
+            assert f"{lone} lies in the triangle of the other three" in words
     assert solved > 8
 
 
@@ -327,7 +327,7 @@ def test_yes_and_no_differ_in_shape_and_the_two_lines_in_their_dashes(explorer):
     assert no.get_marker() != yes.get_marker() and len(no.get_xdata()) == 3 and yes.get_xydata().tolist() == [[1, 1]]
     assert panel.lines[0].get_linestyle() != panel.lines[1].get_linestyle()
     legend = [text.get_text() for text in panel.ax.get_legend().get_texts()]
-    assert legend == ["unit is on", "no", "yes"]
+    assert legend == ["z > 0", "no", "yes"]
 
 
 def test_every_corner_and_every_name_is_seen_in_the_hidden_plane(explorer):
@@ -375,9 +375,10 @@ def test_a_finger_that_scrolls_the_page_or_a_drag_from_a_corner_flips_nothing_an
     assert explorer.state() == before
 
 
-def test_the_nearer_line_comes_to_the_place_pointed_at_as_by_its_slider(explorer):
+def test_a_line_near_by_comes_to_the_place_pointed_at_as_by_its_slider_and_one_far_away_stays(explorer):
     lines = {"angle 1": 0, "offset 1": -0.3, "angle 2": 0, "offset 2": 0.4}
-    for x, moved, offset in ((0.3, 1, -0.2), (0.97, 2, 0.45), (-0.5, 1, -FARTHEST), (1.7, 2, FARTHEST)):
+    # Halfway between the two lines, and far from both, a finger that scrolls past moves nothing.
+    for x, moved, offset in ((0.3, 1, -0.2), (0.97, 2, 0.45), (0.55, 1, -0.3), (-0.5, 1, -0.3), (1.7, 2, 0.4)):
         explorer.show(activation="relu", **lines)
         point(explorer.explorer, explorer.inputs_panel.ax, x, 0.4)
         expected = {**lines, f"offset {moved}": offset}
@@ -446,3 +447,12 @@ def test_a_learners_function_that_loops_is_replaced_and_said_to_be(explorer, mon
     assert shown["solved"] and "Your function loops too slowly for this" in shown["readout"]
     assert calls == [GRID.shape] * 2, "called to see how long it takes, and no more"
     assert "Your function" not in explorer.show(activation="tanh")["readout"]
+
+
+def test_a_tap_on_a_board_chooses_its_activation_too_and_only_that_board_has_a_frame(explorer):
+    explorer.show(activation="tanh")
+    for side, name in (("without", "identity"), ("with", "tanh")):
+        board = explorer.boards[side]
+        tap(explorer.explorer, board.ax, *board.place("0111"))
+        assert (explorer.value("activation"), explorer.explorer.wanted()) == (name, "0111")
+        assert [other.asked.get_visible() for other in explorer.boards.values()] == [side == "without", side == "with"]

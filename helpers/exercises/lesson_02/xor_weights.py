@@ -14,8 +14,8 @@ XOR_SHAPES = {"W1": (2, 2), "b1": (2,), "W2": (1, 2), "b2": (1,)}
 def xor_weights():
     """Weights with which a hidden layer of two ReLUs computes XOR exactly.
 
-    The first unit counts the inputs that are on; the second is 1 only when both are, and is subtracted twice
-    (Goodfellow, Bengio and Courville, "Deep Learning", section 6.1).
+    One unit says how far the first input lies above the second, the other how far below: together that is |x1 − x2|.
+    It is not the way that the hints lead to, because the lesson draws it before a learner has begun.
 
     Returns
     -------
@@ -27,9 +27,9 @@ def xor_weights():
     >>> W2 @ relu(W1 @ [1, 0] + b1) + b2
     array([1.])
     """
-    W1 = np.array([[1.0, 1.0], [1.0, 1.0]])
-    b1 = np.array([0.0, -1.0])
-    W2 = np.array([[1.0, -2.0]])
+    W1 = np.array([[1.0, -1.0], [-1.0, 1.0]])
+    b1 = np.array([0.0, 0.0])
+    W2 = np.array([[1.0, 1.0]])
     b2 = np.array([0.0])
     return W1, b1, W2, b2
 

@@ -25,8 +25,8 @@ class Board(anywidget.AnyWidget):
     pen : int, the width of the pen on the board of 256×256
     """
 
-    _esm = HERE / "board.js"
-    _css = HERE / "board.css"
+    _esm = (HERE / "board.js").read_text(encoding="utf-8")
+    _css = (HERE / "board.css").read_text(encoding="utf-8")
 
     sheet = Dict().tag(sync=True)
     value = Dict().tag(sync=True)

@@ -2,11 +2,15 @@
 //
 // As messages, not as an attribute: an attribute would be stored in the notebook's file. It also gives the explorer's
 // parts what ipywidgets cannot give them from Python: a name for each slider's handle, and an empty alternative text for
-// the pictures, whose words stand beside them for screen readers.
+// the pictures, whose words stand beside them for screen readers. And in a list the keys belong to the list: JupyterLab would
+// go to the next cell on an arrow, and make the cell another on a letter.
 
 function nameParts(explorer) {
   for (const picture of explorer.querySelectorAll("img.widget-image:not([alt])")) {
     picture.alt = "";
+  }
+  for (const list of explorer.querySelectorAll("select")) {
+    list.setAttribute("data-lm-suppress-shortcuts", "true");
   }
   for (const handle of explorer.querySelectorAll(".noUi-handle:not([aria-label])")) {
     const label = handle.closest(".widget-slider, .widget-inline-hbox")?.querySelector(".widget-label")?.textContent;

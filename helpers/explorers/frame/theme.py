@@ -25,7 +25,8 @@ class Theme(anywidget.AnyWidget):
         Called whenever the page has told; ``current`` knows what.
     """
 
-    _esm = Path(__file__).with_name("theme.js")
+    # As text: of a file anywidget keeps, for good, every widget that was made with it.
+    _esm = Path(__file__).with_name("theme.js").read_text(encoding="utf-8")
 
     def __init__(self, changed):
         super().__init__(layout=widgets.Layout(display="none"))

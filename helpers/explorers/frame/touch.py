@@ -25,7 +25,7 @@ class Touch(anywidget.AnyWidget):
         What may be moved by it.
     """
 
-    _esm = Path(__file__).with_name("touch.js")
+    _esm = Path(__file__).with_name("touch.js").read_text(encoding="utf-8")
 
     def __init__(self, touched, sliders=()):
         super().__init__(layout=widgets.Layout(display="none"))

@@ -28,6 +28,9 @@ FARTHEST = 0.75
 # As many as a straight line among the inputs can answer.
 STRAIGHT = 14
 
+# A line is taken hold of from so near: a finger that only scrolls past leaves it alone.
+REACH = 0.25
+
 
 class XorExplorer(Explorer):
     """Four corners, what is wanted of each, and two hidden units whose lines can be dragged.
@@ -110,7 +113,7 @@ class XorExplorer(Explorer):
     # ---- pointing ---------------------------------------------------------------------------------------------------
 
     def grasp(self, axes, x, y):
-        """A grip turns its line, a corner holds none, and from anywhere else the nearer line comes to the place."""
+        """A grip turns its line, a corner holds none, and a line that is near comes to the place; others stay."""
         self._held = None
         if axes is not self.inputs_panel.ax:
             return
@@ -120,7 +123,8 @@ class XorExplorer(Explorer):
             self._held = "angle", grip + 1, units[grip][0] - degrees(x, y)
         elif corner is None:
             away = [abs(offset - self.inputs_panel.offset_at(x, y, angle)) for angle, offset in units]
-            self._held = "offset", int(np.argmin(away)) + 1, 0.0
+            if min(away) <= REACH:
+                self._held = "offset", int(np.argmin(away)) + 1, 0.0
 
     def reach(self, axes, x, y):
         """The line that is held follows."""
@@ -134,10 +138,11 @@ class XorExplorer(Explorer):
             set_near(self.controls[f"offset {number}"], offset)
 
     def tap(self, axes, x, y):
-        """A corner is flipped, or the question of a small square is asked."""
-        board = next((board for board in self.boards.values() if board.ax is axes), None)
+        """A corner is flipped, or the question of a small square is asked, with the activation of its board."""
+        side, board = next((item for item in self.boards.items() if item[1].ax is axes), (None, None))
         corner = self.inputs_panel.corner_at(x, y) if axes is self.inputs_panel.ax and not self._held else None
         if board:
+            self.controls["activation"].value = "identity" if side == "without" else self._bent
             for name, answer in zip(NAMES, board.question_at(x, y)):
                 self.controls[f"corner {name}"].value = answer == "1"
         elif corner is not None:
@@ -188,7 +193,7 @@ class XorExplorer(Explorer):
         for side, which in (("without", "identity"), ("with", self._bent)):
             means = "without an activation" if which == "identity" else f"with {style.LABELS[which]}"
             title = f"solved {means}: {len(self.solved[which])} of 16"
-            self.boards[side].show(self.solved[which], question, title)
+            self.boards[side].show(self.solved[which], question if which == self.value("activation") else None, title)
 
     # ---- in words ---------------------------------------------------------------------------------------------------
 
@@ -208,7 +213,7 @@ class XorExplorer(Explorer):
         if wanted.sum() == 2:
             return f"{head}: the stretch between {yes} meets the one between {no}, so no line parts them."
         lone = NAMES[np.flatnonzero(wanted == (wanted.sum() == 1))[0]]
-        return f"{head}: {lone} has landed within what the other three span, so no line parts it from them."
+        return f"{head}: {lone} lies in the triangle of the other three, so no line parts it from them."
 
     def _so_far(self, counts):
         most = " (the most there can be)" if counts["without"] == STRAIGHT else ""

@@ -123,7 +123,7 @@ class InputPanel:
             self.numbers.append(self.ax.text(0, 0, str(number), **words))
         place = {"loc": "lower right", "bbox_to_anchor": (1.02, 0.985), "ncols": 3}
         look = {"marker": ARROW, "ms": 14, "color": style.HIGHLIGHT, "mfc": "none", "mew": 1.3}
-        handles = [Line2D([], [], ls="", label="unit is on", **look)]
+        handles = [Line2D([], [], ls="", label="z > 0", **look)]
         spaces = {"borderpad": 0.1, "handletextpad": 0.1, "columnspacing": 0.6, "fontsize": 9.5}
         self.ax.legend(handles=[*handles, *self.dots], **spaces, **place)
         moving = [*self.lines, *self.arrows, *self.grips, *self.numbers, *self.dots]
@@ -152,7 +152,7 @@ class InputPanel:
         """The index of the line whose grip is pointed at, or None."""
         ends = [MIDDLE + rim * normal(angle) for (angle, _), rim in zip(units, RIMS)]
         away = [np.hypot(*(end - [x, y])) for end in ends]
-        return int(np.argmin(away)) if min(away) <= NEAR / 1.6 else None
+        return int(np.argmin(away)) if min(away) <= NEAR else None
 
     @staticmethod
     def offset_at(x, y, angle):
@@ -250,7 +250,7 @@ class Board:
         return column, row
 
     def show(self, solved, asked, title):
-        """Fill those questions that were solved, and put a frame around the one that is asked."""
+        """Fill those questions that were solved, and put a frame around the one that is asked of this board, if any."""
         places = {key: [] for key in self.dots}
         for question, frame in zip(QUESTIONS, self.solved):
             done = question in solved
@@ -260,7 +260,8 @@ class Board:
                 places[int(answer), done].append(np.add(self.place(question), [0.4 * x1 - 0.2, 0.2 - 0.4 * x2]))
         for key, dots in self.dots.items():
             dots.set_data(*np.reshape(places[key], (-1, 2)).T)
-        column, row = self.place(asked)
+        self.asked.set_visible(asked is not None)
+        column, row = self.place(asked or QUESTIONS[0])
         self.asked.set_xy((column - 0.43, row - 0.43))
         self.title.set_text(title)
 
