@@ -91,7 +91,8 @@ def _another_order(pairs):
 
 def _sizes_differ(pairs, want, have):
     if sorted(have) == sorted(want):
-        return "The axes are in another order."
+        # They may have been exchanged, or something was joined or cut along the wrong one.
+        return "The right sizes stand at other axes."
     axes = [axis for axis, (w, h) in enumerate(zip(want, have)) if w != h]
     where = f"axis {axes[0]}" if len(axes) == 1 else f"axes {', '.join(map(str, axes[:-1]))} and {axes[-1]}"
     differences = {have[axis] - want[axis] for axis in axes}
