@@ -97,9 +97,11 @@ def _said_of(mistake, exercise, trials):
     if len(stopped) == len(wrong):
         more = f"On other inputs it stops. {explain_error(stopped[0], exercise)}"
         return f"Where values come out, they are right, but {rest}\n{more}"
-    if stopped or not all(map(holds_whole_numbers, wrong)):
+    if stopped:
+        return rest[0].upper() + rest[1:]
+    if not all(map(holds_whole_numbers, wrong)):
         # Values that only stand elsewhere are right, and not where they should be.
-        return mistake.says if not stopped else rest[0].upper() + rest[1:]
+        return mistake.says
     return f"Where numbers have a point, the values are right, but {rest}\nAmong whole numbers they lose their digits."
 
 

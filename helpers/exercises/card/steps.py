@@ -20,8 +20,9 @@ from helpers.exercises.outcomes import Given, Trial, look_at, of_call, same_outc
 from helpers.exercises.run import sandbox
 from helpers.exercises.source import definition_of
 
-# Where values say something. A card is read, not searched; an array of more lines than this is known by its shape and its first rows.
+# The problems of which values say something.
 TOLD = ("error", "shape", "nan", "values")
+# A card is read, not searched; an array of more lines than this is known by its shape and its first rows.
 MOST_STEPS, MOST_LINES, WIDEST = 8, 5, 68
 SECONDS = 1.0
 # What lies deeper in one expression than this is watched as a whole.
@@ -279,7 +280,7 @@ class _Watched(ast.NodeTransformer):
 
     def _inside(self, node):
         """Watch the parts of an expression, and not the expression itself."""
-        if isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp)) or type(node) in _LEFT:
+        if isinstance(node, _LEFT):
             return node
         return self.generic_visit(node) if not isinstance(node, ast.Call) else self._arguments(node)
 
@@ -349,7 +350,7 @@ class _Watched(ast.NodeTransformer):
     def visit_Subscript(self, node):
         if not isinstance(node.ctx, ast.Load) or getattr(node.value, "attr", "") == "shape":
             return node
-        return self._watch_part(node, self._indexed)
+        return self._watch_part(node, self._value)
 
     def visit_Attribute(self, node):
         if node.attr == "T":
@@ -360,10 +361,6 @@ class _Watched(ast.NodeTransformer):
         return self._watch_part(node, self._leave)
 
     visit_SetComp = visit_DictComp = _leave
-
-    def visit_NamedExpr(self, node):
-        node.value = self.visit(node.value)
-        return node
 
     def _watch_part(self, node, inside):
         # What it is written like is asked before the watches stand in it.
@@ -380,25 +377,29 @@ class _Watched(ast.NodeTransformer):
             keyword.value = self.visit(keyword.value)
         return node
 
-    def _indexed(self, node):
+    def _value(self, node):
         node.value = self.visit(node.value)
         return node
 
+    visit_NamedExpr = _value
 
-_LEFT = (ast.GeneratorExp, ast.Lambda, ast.JoinedStr, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
+
+# In these a name means something of its own.
+_OWN_NAMES = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)
+_LEFT = (*_OWN_NAMES, ast.JoinedStr, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
 
 
 def _names(node):
-    """The names whose values a part is made of; inside comprehensions and lambdas they mean something of their own."""
+    """The names whose values a part is made of."""
     found, waiting = [], [node]
     while waiting:
         part = waiting.pop()
         if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load) and part.id != "np":
             found.append(part.id)
-        if not isinstance(part, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)):
-            waiting += ast.iter_child_nodes(part)
-        else:
+        if isinstance(part, _OWN_NAMES):
             waiting += [generator.iter for generator in getattr(part, "generators", [])[:1]]
+        else:
+            waiting += ast.iter_child_nodes(part)
     return list(dict.fromkeys(found))
 
 

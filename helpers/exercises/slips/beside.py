@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from helpers.exercises.compare import is_number, parts
+from helpers.exercises.words.relations import each, with_argument
 
 # So many inputs must show the second slip, and so many different values the first: fewer may agree by chance.
 FEWEST, DIFFERENT = 3, 4
@@ -28,7 +29,7 @@ def of_form(trials) -> Iterator[tuple[str, Change]]:
 
 def of_numbers(trials) -> Iterator[tuple[str, Change]]:
     """Yield in the same way what may be done to all numbers."""
-    yield "every sign is the wrong way round", lambda trial, value: _each(np.negative, value)
+    yield "every sign is the wrong way round", lambda trial, value: _of_each(np.negative, value)
     for i, name in enumerate(trials[0].names):
         yield f"the result is too large by the factor `{name}`: is a division missing?", _with_argument(i, np.multiply)
         yield f"the result is too small by the factor `{name}`", _with_argument(i, np.divide)
@@ -47,12 +48,8 @@ def varied(values) -> bool:
         return bool(numbers) and len(np.unique(np.round(np.concatenate(numbers), 9))) >= DIFFERENT
 
 
-def _each(change, value):
-    if not all(map(is_number, parts(value))):
-        return None
-    if isinstance(value, (tuple, list)):
-        return tuple(change(np.asarray(part)) for part in value)
-    return change(np.asarray(value))
+def _of_each(change, value):
+    return each(change, value) if all(map(is_number, parts(value))) else None
 
 
 def _turned(trial, value):
@@ -66,28 +63,21 @@ def _made_flat(trial, value):
 
 
 def _cut(trial, value):
-    return _each(np.trunc, value)
+    return _of_each(np.trunc, value)
 
 
 def _with_argument(i, change):
-    def changed(trial, value):
-        given = trial.args[i] if i < len(trial.args) else None
-        if isinstance(value, (tuple, list)) or not is_number(given) or np.shape(given) not in ((), np.shape(value)):
-            return None
-        with np.errstate(all="ignore"):
-            return change(np.asarray(value, float), np.asarray(given, float))
-
-    return changed
+    return lambda trial, value: with_argument(trial, i, change, value)
 
 
 def _by_rows(power):
     def changed(trial, value):
         given = trial.args[0] if trial.args else None
         rows = len(given) if isinstance(given, np.ndarray) and given.ndim >= 2 else 0
-        return _each(lambda part: part * float(rows) ** power, value) if rows else None
+        return _of_each(lambda part: part * float(rows) ** power, value) if rows else None
 
     return changed
 
 
 def _scaled(factor):
-    return lambda trial, value: _each(lambda part: part * factor, value)
+    return lambda trial, value: _of_each(lambda part: part * factor, value)

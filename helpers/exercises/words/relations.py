@@ -110,7 +110,7 @@ _FUNCTIONS = (
 
 
 def _is_function(trial, change):
-    changed = _each(lambda part: change(np.asarray(part, float)), trial.expected.value)
+    changed = each(lambda part: change(np.asarray(part, float)), trial.expected.value)
     return not any(np.isnan(part).any() for part in parts(changed)) and equal(
         trial.probe, changed, trial.got.value, trial.args
     )
@@ -135,13 +135,27 @@ _WITH_AN_ARGUMENT = (
 
 def _is_changed_by(trial, i, change):
     """Whether this argument, an array like the result or one number, makes what came of what was expected."""
-    given = trial.args[i] if i < len(trial.args) else trial.kwargs.get(trial.names[i])
-    expected, got = trial.expected.value, trial.got.value
-    if isinstance(expected, (tuple, list)) or not is_number(given) or np.shape(given) not in ((), np.shape(expected)):
+    changed = with_argument(trial, i, change, trial.expected.value)
+    if changed is None or not np.isfinite(changed).all():
         return False
+    return equal(trial.probe, changed, trial.got.value, trial.args)
+
+
+def with_argument(trial, i, change, value):
+    """Change a result by one of the arguments, an array like it or one number; None where it is neither.
+
+    Examples
+    --------
+    >>> from helpers.exercises.checking import check
+    >>> first = check("relu", abs).trials[0]
+    >>> with_argument(first, 0, np.multiply, first.expected.value)
+    array([-0.,  0.,  9.])
+    """
+    given = trial.args[i] if i < len(trial.args) else trial.kwargs.get(trial.names[i])
+    if isinstance(value, (tuple, list)) or not is_number(given) or np.shape(given) not in ((), np.shape(value)):
+        return None
     with np.errstate(all="ignore"):
-        changed = change(np.asarray(expected, float), np.asarray(given, float))
-    return bool(np.isfinite(changed).all()) and equal(trial.probe, changed, got, trial.args)
+        return change(np.asarray(value, float), np.asarray(given, float))
 
 
 _RELATIONS = (
@@ -177,15 +191,21 @@ def _has_negative(trial):
 
 
 def _lost_its_sign(trial):
-    return equal(trial.probe, _each(np.abs, trial.expected.value), trial.got.value, trial.args)
+    return equal(trial.probe, each(np.abs, trial.expected.value), trial.got.value, trial.args)
 
 
 def _comparable(trial):
     return all(is_number(e) and is_number(g) for e, g in zip(parts(trial.expected.value), parts(trial.got.value)))
 
 
-def _each(change, value):
-    """Apply a change to each part of a result."""
+def each(change, value):
+    """Apply a change to each part of a result.
+
+    Examples
+    --------
+    >>> each(np.negative, (1.0, 2.0))
+    (np.float64(-1.0), np.float64(-2.0))
+    """
     if isinstance(value, (tuple, list)):
         return tuple(change(np.asarray(part)) for part in value)
     return change(np.asarray(value))
@@ -196,11 +216,11 @@ def _all(trials, change):
 
 
 def _holds(trial, change):
-    return equal(trial.probe, trial.expected.value, _each(change, trial.got.value), trial.args)
+    return equal(trial.probe, trial.expected.value, each(change, trial.got.value), trial.args)
 
 
 def _matters(trial, change):
-    return not equal(trial.probe, trial.got.value, _each(change, trial.got.value), trial.args)
+    return not equal(trial.probe, trial.got.value, each(change, trial.got.value), trial.args)
 
 
 def _turned(array):

@@ -31,7 +31,8 @@ STEP = 0.5
 STEPS = 4
 POINTING = {
     "one": (
-        "Or point at a pixel; tap the right half of a kernel's number to add 0.5, its left half to take 0.5 away, or drag it sideways."
+        "Or point at a pixel; tap the right half of a kernel's number to add 0.5, its left half to take 0.5 away, or drag it "
+        "sideways."
     ),
     "matrix": "Or point at a pixel of the image or of the output, or at a row of the matrix.",
 }

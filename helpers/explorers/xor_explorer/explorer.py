@@ -61,7 +61,7 @@ class XorExplorer(Explorer):
     alt = (
         "Two pictures and two small boards. On the left the square of inputs, its corners drawn as triangles where yes is "
         "wanted and as circles where no is, with the lines of two hidden units, solid and dashed, and an arrow from each "
-        "to the side where its unit is on. On the right the plane of what the two units say, with the four corners where "
+        "to the side where its z is above 0. On the right the plane of what the two units say, with the four corners where "
         "they land there. Where a straight line parts triangles from circles, it is drawn there, and the boundary that "
         "it makes among the inputs. The boards show sixteen small squares each, one for each way to want answers, filled "
         "where it was solved without an activation and with one."
