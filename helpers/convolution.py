@@ -65,9 +65,6 @@ class Windows:
         row, line, item = memory.strides
         shape = oh, pieces, kh * lines, ow * n // pieces
         self.matrices = np.lib.stride_tricks.as_strided(memory, shape, (sh * row, shape[3] * item, line, item))
-        # The other factor: a row for each kernel, the bias behind the first row of its entries.
-        self.weights = np.zeros((filters, kh, lines), dtype)
-        self.entries = self.weights[:, :, :-1].reshape(filters, kh, kw, c)
         self.output = (oh, filters, ow, n) if self.by_row else (filters, oh, ow, n)
         self.cut = (oh, filters, *shape[1::2]) if self.by_row else (1, filters, 1, oh * ow * n)
         # From (oH, F, oW, N) to the order in which the products come and go, and back.
@@ -82,11 +79,13 @@ class Windows:
 
     def product(self, weight, bias=None):
         """Every kernel (F, C, kH, kW) with every window: (oH, F, oW, N)."""
-        self.entries[...] = weight.transpose(0, 2, 3, 1)
+        f, c, kh, kw = weight.shape
+        matrix = np.zeros((f, kh, kw * c + 1), self.factor.dtype)
+        matrix[:, :, :-1] = weight.transpose(0, 2, 3, 1).reshape(f, kh, kw * c)
         if bias is not None:
-            self.weights[:, 0, -1] = bias
-        out = np.empty(self.cut, self.weights.dtype)
-        np.matmul(self.weights.reshape(len(weight), -1), self.factor, out=out.transpose(0, 2, 1, 3))
+            matrix[:, 0, -1] = bias
+        out = np.empty(self.cut, matrix.dtype)
+        np.matmul(matrix.reshape(f, -1), self.factor, out=out.transpose(0, 2, 1, 3))
         return out.reshape(self.output).transpose(self.order)
 
     def gradients(self, grad):

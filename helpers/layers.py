@@ -77,9 +77,7 @@ class Dense(Layer):
         check_input(self, x, 2, self.in_features, "features")
         # W xᵀ rather than x Wᵀ: the same numbers, with the batch last in memory.
         y = (self.params["weight"] @ x.T).T
-        if "bias" in self.params:
-            y += self.params["bias"]
-        return y
+        return y + self.params["bias"] if "bias" in self.params else y
 
     def backward(self, grad):
         x = self.remembered()

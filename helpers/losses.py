@@ -57,16 +57,15 @@ def loss_and_grad(logits, labels):
     array([[ 0.5, -0.5]])
     """
     logits, labels = check_logits_and_labels(logits, labels)
-    # (K, N), the order that the layers leave in memory: a pass over all samples for each class, not one for each sample.
-    right = labels, np.arange(len(labels))
-    shifted = logits.T - logits.max(axis=1)
+    right = np.arange(len(labels)), labels
+    shifted = logits - logits.max(axis=1, keepdims=True)
     grad = np.exp(shifted)
-    total = grad.sum(axis=0)
-    loss = float((np.log(total) - shifted[right]).sum() / len(labels))
+    total = grad.sum(axis=1, keepdims=True)
+    loss = float((np.log(total[:, 0]) - shifted[right]).sum() / len(labels))
     grad /= total
     grad[right] -= 1
     grad /= len(labels)
-    return loss, grad.T
+    return loss, grad
 
 
 def accuracy(logits, labels):

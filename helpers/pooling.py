@@ -11,10 +11,6 @@ import numpy as np
 from helpers.activations import as_float
 from helpers.base import Layer, batch_first, batch_last, check_input, rows_first
 
-# Neighbouring windows' pixels are rows of N numbers in memory. On such short rows NumPy's arithmetic takes three times as
-# long as on one long row; copying does not, so a copy first pays, as long as all of it stays in the processor's cache.
-SMALL = 2**20
-
 
 def pair(value, name, least):
     """Read an int or a pair of ints as (vertical, horizontal).
@@ -189,10 +185,7 @@ class MaxPool2d(Pooling):
     def forward(self, x):
         image = self.padded(x, fill=-np.inf)
         # Across first, so that of equal entries the first in reading order stays champion.
-        columns = [image[:, :, pixels] for pixels in self.across]
-        if self.apart and image.nbytes <= SMALL:
-            columns = [np.ascontiguousarray(pixels) for pixels in columns]
-        champion, won_across = tournament(columns)
+        champion, won_across = tournament([image[:, :, pixels] for pixels in self.across])
         champion, won_down = tournament([champion[rows] for rows in self.down])
         self.cache = won_across, won_down, x.shape
         return batch_first(champion if self.kernel_size != (1, 1) else champion.copy())
@@ -201,11 +194,9 @@ class MaxPool2d(Pooling):
         won_across, won_down, shape = self.remembered()
         prize = rows_first(grad)
         images, whole = self.frame(shape, prize)
-        new = np.empty if self.kernel_size == self.stride else np.zeros
-        rows = new((len(whole), *prize.shape[1:]), grad.dtype)
+        rows = np.zeros((len(whole), *prize.shape[1:]), grad.dtype)
         award(prize, won_down, [rows[where] for where in self.down], self.apart)
-        small = whole.nbytes <= SMALL
-        award(rows, won_across, [whole[:, :, where] for where in self.across], self.apart, copy=small)
+        award(rows, won_across, [whole[:, :, where] for where in self.across], self.apart)
         return batch_first(images)
 
 
@@ -220,21 +211,18 @@ def tournament(players):
     return champion, won
 
 
-def award(prize, won, places, apart, copy=False):
+def award(prize, won, places, apart):
     """Back through the tournament: the last challenger that won takes the prize, whatever is left moves on."""
-    first, direct = places[0], apart and not copy
+    first = places[0]
     for place, beaten in zip(places[:0:-1], won[::-1]):
-        taken = np.multiply(prize, beaten, out=place if direct else None)
-        if not direct:
-            hand_over(taken, place, apart)
-        prize = np.subtract(prize, taken, out=first if direct else taken)
-    if not direct or not won:
-        hand_over(prize, first, apart)
-
-
-def hand_over(prize, place, apart):
-    """Put a gradient where it belongs; where windows overlap, to what is there."""
-    if apart:
-        place[...] = prize
-    else:
-        place += prize
+        if apart:
+            np.multiply(prize, beaten, out=place)
+            prize = np.subtract(prize, place, out=first)
+        else:
+            taken = prize * beaten
+            place += taken
+            prize = prize - taken
+    if not apart:
+        first += prize
+    elif not won:
+        first[...] = prize
