@@ -275,7 +275,10 @@ def _trace_notes(trials):
             names = " and ".join(f"`{trial.names[i]}`" for i in sorted(positions) if i < len(trial.names))
             return [f"Your function also changes {names}, which the caller still needs."]
         if trial.problem in ("values", "shape", "nan") and not trial.got.forgetful and not positions:
-            return ["The same input gives another answer the second time. Are there random numbers in your function?"]
+            return [
+                "The same input gives another answer the second time. Are there random numbers in your function, or an "
+                "`np.empty` that is not filled?"
+            ]
     return []
 
 

@@ -11,12 +11,20 @@ from typing import Any
 
 import numpy as np
 
-from helpers.exercises.compare import equal
+from helpers.exercises.compare import equal, same_argument
 from helpers.exercises.declare import Exercise
 from helpers.exercises.mistakes import Mistake, together
 from helpers.exercises.outcomes import Outcome, Trial, expected_outcomes, run_ours, same_outcome, with_memory
 from helpers.exercises.slips import beside
-from helpers.exercises.slips.whole_numbers import digits_lost, holds_whole_numbers, is_taken_over, taken_over
+from helpers.exercises.slips.whole_numbers import (
+    by_first_result,
+    digits_lost,
+    holds_whole_numbers,
+    is_cut,
+    is_taken_over,
+    taken_over,
+    with_floats,
+)
 from helpers.exercises.source import Source
 from helpers.exercises.words.describe import describe
 from helpers.exercises.words.errors import explain_error
@@ -54,10 +62,14 @@ def diagnose(exercise: Exercise, trials: list[Trial], shown: Trial, source: Sour
         The learner's code, where it is known: some sentences are true only of what is written in a certain way.
     """
     if not shown.got.stopped:
-        for ask in (_lost_step, _whole_numbers, _one, _by_result, _at_once, _by_rule, _in_place, _beside, _among):
+        for ask in (_lost_step, _whole_numbers, _one, _by_first_result, _with_floats, _by_result, _at_once, _by_rule,
+                    _in_place, _beside):  # fmt: skip
             found = ask(exercise, trials, source)
             if found:
                 return found
+        found = _among(exercise, trials, shown, source)
+        if found:
+            return found
     return Diagnosis(describe(exercise, trials, shown, source))
 
 
@@ -146,7 +158,7 @@ def _whole_numbers(exercise, trials, source):
     """An array that takes over the type of whole numbers, alone or beside one other mistake."""
     places = [i for i, trial in enumerate(trials) if holds_whole_numbers(trial)]
     others = [i for i in range(len(trials)) if i not in places]
-    if not any(digits_lost(trials[i]) for i in places) or not others:
+    if not any(digits_lost(trials[i]) for i in places) or not others or by_first_result(source):
         return None
     said = taken_over(source.code)
     if not _wrong(trials, others):
@@ -161,6 +173,34 @@ def _whole_numbers(exercise, trials, source):
     if not mistake or _explaining((mistake,), exercise, trials, places, source):
         return None
     return Diagnosis(f"{mistake.says}\nAnd one thing more: {said[0].lower()}{said[1:]}", mistake.key)
+
+
+def _by_first_result(exercise, trials, source):
+    """All results have the type of the first one, a whole number."""
+    if not by_first_result(source) or not all(is_cut(trial) for trial in trials if trial.problem):
+        return None
+    return Diagnosis(
+        "`np.vectorize` gives all results the type of the first one. Where that is a whole number, the others lose their "
+        "digits: let your function return floats only, or add `otypes=[float]`.",
+        "type_of_the_first_result",
+    )
+
+
+def _with_floats(exercise, trials, source):
+    """One mistake of the catalogue, made by a function that turns whole numbers into floats first."""
+    places = [i for i, trial in enumerate(trials) if holds_whole_numbers(trial)]
+    others = [i for i in range(len(trials)) if i not in places]
+    if not _wrong(trials, places) or _wrong(trials, others) < FEWEST_WRONG:
+        return None
+    for mistake in exercise.mistakes:
+        known = all(_explains(exercise, mistake, i, trials[i]) for i in reversed(others))
+        if known and mistake.is_true_of(source.code):
+            as_floats = (run_ours(exercise, mistake.wrong, with_floats(trials[i])) for i in places)
+            if all(
+                same_outcome(trials[i].probe, did, trials[i].got, trials[i].args) for i, did in zip(places, as_floats)
+            ):
+                return Diagnosis(_said_of(mistake, exercise, trials), mistake.key)
+    return None
 
 
 # --- one for each of several results ----------------------------------------------------------------------------------
@@ -243,11 +283,25 @@ def _beside(exercise, trials, source):
     form, numbers = list(beside.of_form(trials)), list(beside.of_numbers(trials))
     for known, changes in ((short, form + numbers), (other, form)):
         for words, change in changes:
+            if _is_all(change, trials):
+                continue
             for mistake in known:
                 if mistake.is_true_of(source.code) and _does_then(exercise, mistake, change, trials):
                     more = f"{mistake.says}\nAnd one thing more: {words}."
                     return Diagnosis(together([mistake.short, words]) if mistake.short else more, mistake.key)
     return None
+
+
+def _is_all(change, trials):
+    """Whether a change of the right result is all that there is: then no mistake stands before it."""
+    for trial in trials:
+        if trial.got.error or trial.got.look_error:
+            return False
+        with np.errstate(all="ignore"):
+            value = change(trial, trial.expected.value)
+        if value is None or not equal(trial.probe, value, trial.got.value, trial.args):
+            return False
+    return True
 
 
 def _does_then(exercise, mistake, change, trials):
@@ -278,7 +332,7 @@ def _does_then(exercise, mistake, change, trials):
 FEWEST, FEWEST_WRONG = 3, 2
 
 
-def _among(exercise, trials, source):
+def _among(exercise, trials, shown, source):
     """One mistake that explains all inputs of one kind, where those of the other kind tell of something else besides."""
     only_changed = all(trial.problem in ("", "changed") for trial in trials)
     # Where values are wrong as well, that others are right and an argument was changed is not what explains them.
@@ -288,6 +342,9 @@ def _among(exercise, trials, source):
         outside = [i for i, holds in enumerate(members) if not holds]
         values = [i for i in inside if trials[i].problem not in no_sign]
         if len(inside) < FEWEST or not _wrong(trials, outside) or _wrong(trials, values) < FEWEST_WRONG:
+            continue
+        # Whoever reads "where `slope` is not 0.01" looks for it in the input that the card shows.
+        if trials.index(shown) not in inside:
             continue
         # Of two slips one may not show on these inputs at all.
         single = [known for known in exercise.mistakes if not known.is_several]
@@ -326,9 +383,23 @@ def _in_place(exercise, trials, source):
     unchanged = [replace(trial, got=replace(trial.got, changed=trial.expected.changed)) for trial in trials]
     if len(places) < FEWEST or len(wrong) < FEWEST_WRONG:
         return None
+    stops = any(trial.problem == "error" for trial in trials)
+    if not stops and not all(_is_what_comes_out(trials[i]) for i in wrong if trials[i].got.changed):
+        # The values may be wrong for no other reason than that an argument was changed before it was read.
+        return Diagnosis(_COPY_FIRST)
     known = (*exercise.mistakes, *compounds(exercise))
     mistake = _explaining(known, exercise, unchanged, places, source)
     return mistake and Diagnosis(mistake.says, mistake.key)
+
+
+_COPY_FIRST = (
+    "Your function changes an argument and may read it again. Work on a copy, and look at the values afterwards."
+)
+
+
+def _is_what_comes_out(trial):
+    """Whether the argument that was changed is the result: then it was made in the wrong place, and that is all."""
+    return any(same_argument(after, trial.got.value) for after in trial.got.after.values())
 
 
 def _wrong(trials, places):

@@ -38,9 +38,12 @@ def small_changes(function: ast.AST) -> Iterator[int]:
     int
         The line of the change that the tree holds at this moment, counted in the tree's own source.
     """
+    given = {node.arg for node in ast.walk(function) if isinstance(node, ast.arg)}
     for parent, field, index, node in list(_places(function)):
         for new in _instead_of(node):
-            if ast.dump(new) != ast.dump(node):
+            # To return what went in throws all the work away: that is no small change.
+            handed_on = isinstance(parent, ast.Return) and getattr(new, "id", "") in given
+            if ast.dump(new) != ast.dump(node) and not handed_on:
                 yield from _put(parent, field, index, node, new)
     for owner in list(ast.walk(function)):
         if isinstance(owner, (ast.FunctionDef, ast.For, ast.While, ast.If)):

@@ -6,6 +6,7 @@ they are the same in this form. Where the code of a function is not known, nothi
 
 import ast
 import inspect
+import linecache
 import textwrap
 from collections.abc import Callable
 from functools import cached_property
@@ -41,7 +42,7 @@ class Source:
             return []
         text = vars(self.function).get("source")
         try:
-            text = text if isinstance(text, str) else inspect.getsource(self.function.__code__)
+            text = text if isinstance(text, str) else "".join(_lines_of(self.function.__code__))
         except (OSError, TypeError, ValueError, SyntaxError):
             return []
         return _function_body(text, self.function.__name__)
@@ -58,8 +59,9 @@ def definition_of(function: Callable) -> tuple[str, int] | None:
     None where it is not known, or is not Python by itself.
     """
     try:
-        lines, first = inspect.getsourcelines(function)
-    except (OSError, TypeError):
+        code = inspect.unwrap(function).__code__
+        lines, first = _lines_of(code), code.co_firstlineno
+    except (OSError, AttributeError, ValueError):
         return None
     start = next((i for i, line in enumerate(lines) if line.lstrip().startswith("def ")), None)
     if start is None:
@@ -70,6 +72,15 @@ def definition_of(function: Callable) -> tuple[str, int] | None:
     except SyntaxError:
         return None
     return text, max(first, 1) + start
+
+
+def _lines_of(code):
+    # As `inspect.getsource` has them, which first looks through all modules there are for the one that holds the code.
+    linecache.checkcache(code.co_filename)
+    lines = linecache.getlines(code.co_filename)
+    if len(lines) < code.co_firstlineno:
+        raise OSError("the source is not known")
+    return inspect.getblock(lines[code.co_firstlineno - 1 :])
 
 
 def code_in(text: str, name: str = "") -> str:

@@ -147,7 +147,7 @@ def forward(x, weights, biases, activation):
         a = activation(z)
     return z
 """,
-        ["Each round of your loop starts again from `x`"],
+        ["Does each round of your loop start again from `x`"],
         ["order swapped", "used twice"],
         id="30-a-never-fed-on",
     ),
@@ -189,7 +189,7 @@ def forward(x, weights, biases, activation):
         node = activation(node)
     return total
 """,
-        ["`activation` gets what the layer has read, and the sum that the layer computes goes nowhere."],
+        ["`activation` gets what the layer has read, and not the layer's own sum of products and bias."],
         ["order swapped", "used twice"],
         id="30-the-sum-never-activated",
     ),
@@ -307,7 +307,7 @@ def collapse(weights, biases):
         W = W @ weights[i]
     return W, b
 """,
-        ["You begin with the last layer and then take the first"],
+        ["In your product the last matrix is followed by the first, the second and so on."],
         ["In the result `b`, no entry is right"],
         id="38-from-the-last-with-the-wrong-index",
     ),
@@ -515,7 +515,7 @@ def softmax(z):
     pytest.param(
         "relu",
         "def relu(z):\n    return z, 2 * np.maximum(z, 0), 'relu'\n",
-        ["Three things came back: return the array alone."],
+        ["Three things came back. Which of them is the result?"],
         ["np.array", "is right"],
         id="D14-three-things-none-of-them-right",
     ),
@@ -742,7 +742,7 @@ def test_36_a_number_that_varies_is_still_asked_about():
 
 def test_36_a_constant_in_the_right_shape_is_called_one_too():
     card = said("sigmoid_grad", "def sigmoid_grad(z):\n    return np.full(z.shape, 0.25)\n")
-    assert "Every value is 0.25, on every input: `z` plays no part." in card
+    assert "Every value is 0.25, on every input, as if `z` played no part." in card
 
 
 # --- 38: several results ----------------------------------------------------------------------------------------------

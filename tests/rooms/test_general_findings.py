@@ -1,10 +1,14 @@
 """What a card says where no mistake of the catalogue fits: relations, lost steps, arguments written into."""
 
+import inspect
+import math
+
 import numpy as np
 import pytest
 from answers import a_right_answer, cell
 
 from helpers.exercises import check
+from helpers.exercises.declare import get
 from helpers.exercises.mistakes import compiled
 
 RELATIONS = [
@@ -93,3 +97,144 @@ def test_no_step_is_called_lost_where_there_is_none_or_nothing_shows_it(name, bo
 def test_a_product_of_one_matrix_alone_says_what_multi_dot_needs():
     source = "def collapse(weights, biases):\n    return np.linalg.multi_dot(weights[::-1]), biases[-1]\n"
     assert "needs at least two matrices" in check("collapse", compiled(source, "collapse")).message
+
+
+# --- what was taken for right, and was not ----------------------------------------------------------------------------
+
+NAMED = ("leaky_relu", "leaky_relu_grad", "conv2d", "avg_pool2d", "avg_pool2d_backward", "conv2d_backward")
+NAMED += ("max_pool2d_backward", "batch_norm")
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_an_argument_with_a_default_keeps_its_name(name):
+    parameters = inspect.signature(get(name).reference).parameters.values()
+    optional = [each for each in parameters if each.default is not each.empty]
+    assert optional
+    for renamed in optional:
+        given = ["other" if each is renamed else each.name for each in parameters]
+        heads = [f"{used}={each.default}" if each in optional else used for used, each in zip(given, parameters)]
+        source = f"def {name}({', '.join(heads)}):\n    return right({', '.join(given)})\n"
+        message = check(name, cell(source, name, right=a_right_answer(name))).message
+        assert f"called with `{renamed.name}=…`, and its `def` line has no such name" in message
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "tanh", "sigmoid_grad", "tanh_grad", "leaky_relu"])
+def test_a_whole_number_for_large_ones_does_not_pass_where_it_cuts_the_others(name):
+    def by_entry(z):
+        limit = int(right(np.array([100.0 * np.sign(z)]))[0]) if abs(z) > 20 else None
+        return float(right(np.array([z]))[0]) if limit is None else limit
+
+    right = a_right_answer(name)
+    assert not check(name, lambda z, *more, **named: np.vectorize(by_entry)(z)).passed
+
+
+def test_rows_of_three_axes_are_not_mixed_up_with_the_axes_before_them():
+    source = """
+def softmax(z):
+    powers = np.exp(z.T - z.max(axis=-1))
+    return (powers / powers.sum(axis=0)).T
+"""
+    assert not check("softmax", cell(source, "softmax")).passed
+
+
+# --- what was said, and was not true ----------------------------------------------------------------------------------
+
+
+def test_a_known_mistake_is_known_as_well_if_whole_numbers_are_made_floats_first():
+    source = """
+def avg_pool2d_backward(grad_out, x, size=2):
+    grad_x = x.astype(float).copy()
+    for n, c, i, j in np.ndindex(*grad_out.shape):
+        top, left = i * size, j * size
+        grad_x[n, c, top : top + size, left : left + size] = grad_out[n, c, i, j] / size**2
+    return grad_x
+"""
+    result = check("avg_pool2d_backward", cell(source, "avg_pool2d_backward"))
+    assert result.mistake == "starts_from_x"
+    assert "other inputs" not in result.message and "For every input" not in result.message
+
+
+def test_of_a_single_shape_that_is_off_by_one_nobody_is_told_to_count_again():
+    source = """
+def batch_norm(x, running_mean, running_var, training, momentum=0.1, epsilon=1e-5):
+    if not training:
+        return (x - running_mean) / np.sqrt(running_var + epsilon), running_mean, running_var
+    mean, var = x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True)
+    running_mean = (1 - momentum) * running_mean + momentum * mean.ravel()
+    running_var = (1 - momentum) * running_var + momentum * var.ravel()
+    return (x - mean) / np.sqrt(var + epsilon), running_mean, running_var
+"""
+    assert "count again" not in check("batch_norm", cell(source, "batch_norm")).message
+
+
+def test_the_argument_that_is_written_into_is_not_one_that_has_lost_its_name():
+    source = "def pre_activation(x, w, b):\n    return np.dot(x, w, b)\n"
+    assert "What is to be added, add with `+`" in check("pre_activation", cell(source, "pre_activation")).message
+
+
+def test_a_line_is_not_said_to_be_wrong_because_the_argument_itself_would_be_right():
+    source = """
+def identity(z):
+    def layer(values):
+        return values * np.eye(values.shape[-1])
+    return layer(z)
+"""
+    assert check("identity", cell(source, "identity")).look_line != 5
+
+
+FIRST_RESULT = """
+def sigmoid(z):
+    def one(v):
+        if v > 30:
+            return 1
+        return 0 if v < -30 else 1 / (1 + np.exp(-v))
+
+    return np.vectorize(one)(z)
+"""
+
+
+def test_that_the_first_result_decides_the_type_is_said_of_vectorize_and_not_of_large_numbers():
+    result = check("sigmoid", cell(FIRST_RESULT, "sigmoid"))
+    assert result.message.startswith("`np.vectorize` gives all results the type of the first one.")
+    assert result.look_line is None
+    with_type = cell(FIRST_RESULT.replace("np.vectorize(one)", "np.vectorize(one, otypes=[float])"), "sigmoid")
+    assert check("sigmoid", with_type).passed
+    bare = "def one(v):\n    return round(math.tanh(v)) if abs(v) > 20 else math.tanh(v)\ntanh = np.vectorize(one)\n"
+    assert check("tanh", cell(bare, "tanh", math=math)).mistake == "type_of_the_first_result"
+
+
+def test_digits_that_are_cut_off_are_not_laid_upon_another_mistake():
+    source = """
+def avg_pool2d_backward(grad_out, x, size=2):
+    grad_x = np.zeros(x.shape, int)
+    for n, c, i, j in np.ndindex(*grad_out.shape):
+        grad_x[n, c, i * size : (i + 1) * size, j * size : (j + 1) * size] = grad_out[n, c, i, j] / size**2
+    return grad_x
+"""
+    message = check("avg_pool2d_backward", cell(source, "avg_pool2d_backward")).message
+    assert "the expected ones" in message and "channels" not in message
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("return np.sum(x * w, b)", "The second argument of `np.sum` is an axis, a whole number."),
+        ("return np.zeros(1).fill(x @ w + b)", "or something that gives None itself"),
+        ("total = []\n    return total[0] + b", "`total` is empty on this input"),
+    ],
+)
+def test_what_stops_or_gives_nothing_is_said_of_the_code_that_is_there(body, words):
+    source = f"def pre_activation(x, w, b):\n    {body}\n"
+    assert words in check("pre_activation", cell(source, "pre_activation")).message
+
+
+def test_no_mistake_is_named_where_an_argument_is_changed_before_it_is_read_again():
+    source = """
+def oddness(network, images):
+    negatives = images
+    negatives *= -1
+    there, back = network(images), network(negatives)
+    return np.max(np.abs(back + there)) / np.max(np.abs(there))
+"""
+    result = check("oddness", cell(source, "oddness"))
+    assert result.mistake is None and "changes an argument and may read it again" in result.message

@@ -35,9 +35,10 @@ STEPS = {
 @pytest.mark.parametrize("h", [1e-3, 1e-5, 1e-7])
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_a_slope_taken_from_a_small_step_is_asked_about(name, h, step):
-    result = check(f"{name}_grad", lambda z, *slope: STEPS[step](lambda x: get(name).reference(x, *slope), z, h))
+    f = get(name).reference
+    result = check(f"{name}_grad", lambda z, *args, **named: STEPS[step](lambda x: f(x, *args, **named), z, h))
     assert not result.passed
-    assert "Are they taken from a small step" in result.message
+    assert "Are your slopes taken from a small step" in result.message
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,12 @@ def collapse_from_the_first_bias_and_the_transpose(weights, biases):
 @pytest.mark.parametrize(
     "name, wrong, first, second",
     [
-        ("forward", forward_without_transpose_and_bias, "the weights are not transposed", "no bias is added anywhere"),
+        (
+            "forward",
+            forward_without_transpose_and_bias,
+            "a transpose of the weights is missing",
+            "no bias is added anywhere",
+        ),
         (
             "forward",
             forward_with_its_own_relu_and_biases_behind_it,
@@ -161,7 +166,7 @@ def collapse_from_the_first_bias_and_the_transpose(weights, biases):
             "collapse",
             collapse_entry_by_entry_with_the_bias_in_the_bracket,
             "the matrices are multiplied entry by entry",
-            "each layer's own bias is multiplied by that layer's matrix as well",
+            "a layer's own bias is multiplied by that layer's matrix as well",
         ),
         (
             "collapse",

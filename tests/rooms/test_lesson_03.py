@@ -20,7 +20,8 @@ def signal():
 
 
 def args_of(probe):
-    return probe.make()[0] if probe.make else probe.args
+    args, kwargs = probe.make() if probe.make else (probe.args, probe.kwargs)
+    return (*args, *kwargs.values())
 
 
 def pad(x, p):
@@ -187,8 +188,8 @@ def test_rounding_in_another_order_is_forgiven_and_a_hundredth_is_not(name, data
     answer, rng = right_answers(name)[way], np.random.default_rng(seed)
 
     def with_noise(relative):
-        def noisy(*args):
-            out = np.asarray(answer(*args))
+        def noisy(*args, **named):
+            out = np.asarray(answer(*args, **named))
             single = any(getattr(arg, "dtype", None) == np.float32 for arg in args)
             unit = 1e-6 if single else 1e-14
             noise = relative if relative else 20 * unit
@@ -242,11 +243,11 @@ FLIPPED = "the kernel is flipped, and a convolution layer leaves it as it is"
     [
         (
             scipys_correlate_and_nothing_else,
-            "Three things: the bias is missing; `stride` is never used; and `padding` is never used.",
+            "Three things: the bias is missing; `stride` has no effect; and `padding` has no effect.",
         ),
         (lambda: scipys_convolve2d(True, False), f"Two things: {FLIPPED}; and the bias is missing."),
-        (lambda: scipys_convolve2d(False, True), f"Two things: {FLIPPED}; and `padding` is never used."),
-        (lambda: no_bias_and_no_stride, "Two things: the bias is missing; and `stride` is never used."),
+        (lambda: scipys_convolve2d(False, True), f"Two things: {FLIPPED}; and `padding` has no effect."),
+        (lambda: no_bias_and_no_stride, "Two things: the bias is missing; and `stride` has no effect."),
         (
             lambda: bias_in_the_sum_and_windows_one_pixel_apart,
             "Two things: the bias is added once for every weight, not once after the sum; and the windows start one "

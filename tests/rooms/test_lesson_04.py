@@ -19,7 +19,8 @@ NAMES = [one.name for one in listing() if one.lesson == 4]
 
 
 def arguments(probe):
-    return probe.make()[0] if probe.make else probe.args
+    args, kwargs = probe.make() if probe.make else (probe.args, probe.kwargs)
+    return (*args, *kwargs.values())
 
 
 def tried(name):
@@ -145,8 +146,9 @@ def test_the_input_that_is_shown_has_nothing_special_but_what_the_mistake_is_abo
 def in_float64(answer):
     """The same answer, computed in float64 whatever comes in."""
 
-    def wrapped(*args):
-        return answer(*(arg.astype(float) if getattr(arg, "dtype", None) == np.float32 else arg for arg in args))
+    def wrapped(*args, **named):
+        double = (arg.astype(float) if getattr(arg, "dtype", None) == np.float32 else arg for arg in args)
+        return answer(*double, **named)
 
     return wrapped
 

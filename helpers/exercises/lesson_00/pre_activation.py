@@ -51,6 +51,9 @@ EXERCISE = declare(
             "inputs that are every second entry of a longer array",
             make=lambda: ((np.arange(8.0)[::2], np.array([1.0, -1.0, 0.5, 2.0]), -3.0), {}),
         ),
+        # Of an answer that is a yes or no, they tell what the bias does.
+        Probe("a bias larger than the rest", (np.array([0.5, 0.25]), np.array([1.0, -1.5]), 2.0)),
+        Probe("a negative bias larger than the rest", (np.array([0.5, 0.25]), np.array([2.0, -1.0]), -2.0)),
     ),
     hints=(
         "Each input has its own weight. What do you do with the pairs, and what with the results?",

@@ -8,7 +8,7 @@ GRID = np.array([[-1.5, 0.0, 2.0], [0.75, -0.25, 7.5]])
 SQUARE = np.array([[0.5, -1.0, 2.0], [-3.0, 0.0, 1.5], [4.0, -0.5, -2.5]])
 WIDE = np.arange(16.0).reshape(2, 8) / 4
 IMAGES = np.round(np.random.default_rng(1).uniform(-3, 3, (2, 3, 2, 4)), 2)
-LARGE = np.array([-1e4, -1000.0, -50.0, 0.0, 50.0, 1000.0, 1e4])
+LARGE = np.array([-1e4, -1000.0, -50.0, 0.0, 0.5, 50.0, 1000.0, 1e4])
 
 # Loose enough for every right way of computing: a guard such as 1e-8 in a denominator, or s(1 - s) where s is close
 # to 1 and its relative precision is lost. Tight enough for every known mistake, which is off by a thousandth or more.
@@ -18,7 +18,8 @@ SINGLE = {"rtol": 1e-5, "atol": 1e-6}
 SINGLE_LARGE = {"rtol": 2e-3, "atol": 1e-6}
 
 # None has a single entry: there an `if` works by luck. Some begin with a negative number and some with a positive one,
-# because `np.vectorize` takes its type from the first result. There is no 0-d and no empty array: `out[mask] = …` often
+# because `np.vectorize` takes its type from the first result; among the large ones, whose results may all be
+# whole, stands one that is not. There is no 0-d and no empty array: `out[mask] = …` often
 # fails on the one and `np.vectorize` on the other, which has nothing to do with the exercise.
 ELEMENTWISE = (
     Probe("three numbers: negative, zero, positive", (np.array([-2.0, 0.0, 3.0]),), **DOUBLE),
@@ -40,7 +41,7 @@ ELEMENTWISE = (
 # A slope above 1 tells a choice by sign from a choice by size.
 SLOPES = ELEMENTWISE + (
     Probe("slope 0.2", (np.array([-2.0, 0.0, 3.0]), 0.2), **DOUBLE),
-    Probe("slope 0.2, a table", (GRID, 0.2), **DOUBLE),
+    Probe("slope 0.2, a table", (GRID,), {"slope": 0.2}, **DOUBLE),
     Probe("slope 1.5, steeper on the negative side", (np.array([-2.0, 0.0, 3.0, 0.5]), 1.5), **DOUBLE),
     Probe("slope 0.2, whole numbers", (np.array([[3, 0], [-2, -1]]), 0.2), **DOUBLE),
     Probe("slope 1.5, float32", (np.array([[1.0, -0.5, 0.0]], np.float32), 1.5), **SINGLE),
@@ -52,6 +53,7 @@ ROWS = (
     Probe("a table, shape (2, 3)", (GRID,), **DOUBLE),
     Probe("a square table, shape (3, 3)", (SQUARE,), **DOUBLE),
     Probe("a batch of one, shape (1, 4)", (np.array([[1.5, -0.75, 0.0, -2.0]]),), **DOUBLE),
+    Probe("three axes, shape (2, 3, 4)", (IMAGES[:, :, 0],), **DOUBLE),
     Probe("four axes, shape (2, 3, 2, 4)", (IMAGES,), **DOUBLE),
     Probe("every second column of a wider table", make=lambda: ((WIDE.copy()[:, ::2],), {}), **DOUBLE),
     Probe("a transposed table", make=lambda: ((GRID.copy().T,), {}), **DOUBLE),

@@ -148,7 +148,7 @@ _SCALED = (
 )
 _LINEAR = (
     "Your answers grow like those of a linear layer: 11 adds to 01 what 10 adds to 00. So no bend shows. Has a bias or a "
-    "weight lost its minus? One unit should wake up only at 11."
+    "weight lost its minus, or is `W1` turned? Each row is one unit."
 )
 _AS_OR = (
     "Corners 01, 10 and 11 agree, as in OR. At 11 XOR wants what it wants at 00. Work out both hidden units there, ReLU "
@@ -163,8 +163,8 @@ _SINKS = (
     "take it?"
 )
 _NOT_ALIKE = (
-    "Corners 01 and 10 get different answers, and XOR treats both inputs alike. Work out both hidden units on these two "
-    "corners: where do they first differ?"
+    "Corners 01 and 10 get different answers, and XOR treats both inputs alike. Work out both corners to the end: what "
+    "would bring the two sums of the output layer together?"
 )
 
 

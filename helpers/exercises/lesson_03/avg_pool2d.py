@@ -48,7 +48,7 @@ PROBES = (
     Probe("size 3", (numbers(65, 1, 2, 6, 9), 3), **DOUBLE),
     Probe("size 3, one row and two columns left over", (numbers(66, 3, 2, 7, 5), 3), **DOUBLE),
     Probe("size 3, a single window and pixels left over", (numbers(67, 2, 1, 4, 5), 3), **DOUBLE),
-    Probe("size 4, as high as the image", (numbers(68, 2, 3, 4, 9), 4), **DOUBLE),
+    Probe("size 4, as high as the image", (numbers(68, 2, 3, 4, 9),), {"size": 4}, **DOUBLE),
     Probe("size 1, nothing to average", (numbers(69, 2, 1, 2, 3), 1), **DOUBLE),
     Probe("negative pixels only", (-np.abs(numbers(70, 1, 2, 3, 4)),), **DOUBLE),
     Probe("pixels that are whole numbers", (np.arange(12).reshape(1, 1, 2, 6) % 5,), **DOUBLE),

@@ -81,7 +81,7 @@ PROBES = (
     Probe("stride 2 that leaves one column over", (*_layer(193, (1, 1, 6, 5), (1, 1, 2, 2)), 2), **DOUBLE),
     Probe("stride 2 that does not divide evenly", (*_layer(34, (2, 3, 6, 5), (4, 3, 3, 2)), 2), **DOUBLE),
     Probe("stride 3, larger than the kernel", (*_layer(37, (2, 2, 6, 8), (3, 2, 2, 1)), 3), **DOUBLE),
-    Probe("stride 2 and padding 1", (*_layer(40, (2, 2, 4, 7), (3, 2, 3, 2)), 2, 1), **DOUBLE),
+    Probe("stride 2 and padding 1", _layer(40, (2, 2, 4, 7), (3, 2, 3, 2)), {"stride": 2, "padding": 1}, **DOUBLE),
     Probe("stride 3 and padding 2", (*_layer(43, (1, 3, 5, 4), (2, 3, 3, 2)), 3, 2), **DOUBLE),
     Probe(
         "images of whole numbers",

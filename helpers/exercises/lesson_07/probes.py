@@ -115,7 +115,9 @@ BATCH_PROBES = (
         **DOUBLE,
     ),
     Probe("training: momentum 0.3", _batch(353, 4, 2, True), {"momentum": 0.3}, **DOUBLE),
-    Probe("training: momentum 0.5, a large epsilon", (*_batch(356, 3, 2, True), 0.5, 0.5), **DOUBLE),
+    Probe(
+        "training: momentum 0.5, a large epsilon", _batch(356, 3, 2, True), {"momentum": 0.5, "epsilon": 0.5}, **DOUBLE
+    ),
     Probe("training: float32", _batch(344, 5, 3, True, dtype=np.float32), **SINGLE),
     Probe(
         "training: images that come last in memory",

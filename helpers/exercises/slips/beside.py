@@ -31,12 +31,13 @@ def of_numbers(trials) -> Iterator[tuple[str, Change]]:
     """Yield in the same way what may be done to all numbers."""
     yield "every sign is the wrong way round", lambda trial, value: _of_each(np.negative, value)
     for i, name in enumerate(trials[0].names):
-        yield f"the result is too large by the factor `{name}`: is a division missing?", _with_argument(i, np.multiply)
-        yield f"the result is too small by the factor `{name}`", _with_argument(i, np.divide)
-    yield "the result is too large by the number of rows: a mean is wanted, or a division is missing", _by_rows(1)
-    yield "the result is too small by the number of rows: there is a division too many", _by_rows(-1)
-    for factor in (2, 0.5):
-        yield f"every value is {factor:g} times what it should be", _scaled(factor)
+        # Not "larger": a factor such as a rate or a slope makes it smaller.
+        yield f"besides, all is multiplied by `{name}`", _with_argument(i, np.multiply)
+        yield f"besides, all is divided by `{name}`", _with_argument(i, np.divide)
+    yield "besides, all is multiplied by the number of rows, as a sum is in place of a mean", _by_rows(1)
+    yield "besides, all is divided by the number of rows, as a mean is in place of a sum", _by_rows(-1)
+    yield "besides, every value is doubled", _scaled(2)
+    yield "besides, every value is halved", _scaled(0.5)
 
 
 def varied(values) -> bool:
@@ -45,7 +46,7 @@ def varied(values) -> bool:
         np.abs(np.ravel(np.asarray(part, float))) for value in values for part in parts(value) if is_number(part)
     ]
     with np.errstate(all="ignore"):
-        return bool(numbers) and len(np.unique(np.round(np.concatenate(numbers), 9))) >= DIFFERENT
+        return bool(numbers) and len(set(np.round(np.concatenate(numbers), 9).tolist())) >= DIFFERENT
 
 
 def _of_each(change, value):

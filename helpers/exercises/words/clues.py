@@ -73,10 +73,21 @@ def _array_for_a_number(error, text, frame):
     if name in ("float", "int") and not by_numpy and re.search(r"only .* arrays can be converted", text):
         if isinstance(part.args[0], ast.Compare):
             return f"`{name}(…)` takes one number, and here it got an array. `.astype({name})` does it for all entries."
+        # Where one number is wanted, to leave it out would not help.
         loses = "; it would drop the digits after the point, too" if name == "int" else ""
-        return f"`{name}(…)` takes one number, and here it got an array{loses}. Leave it out: NumPy takes whole arrays."
-    if name in _REDUCTIONS and by_numpy and len(part.args) == 2 and "only integer scalar arrays" in text:
-        return f"The second argument of `np.{name}` is an axis, a whole number. Bring the two arrays together first."
+        return (
+            f"`{name}(…)` takes one number, and here it got an array{loses}. Leave it out if an array is wanted: NumPy takes "
+            "whole arrays. If one number is wanted, what makes one of its entries?"
+        )
+    if name in ("concatenate", "stack") and len(part.args) == 2 and "only integer scalar arrays" in text:
+        return f"`np.{name}` takes the arrays together, in one list. The second argument is the axis already."
+    # Of a method the first argument is the axis.
+    if name in _REDUCTIONS and by_numpy and getattr(part.func.value, "id", "") == "np" and len(part.args) == 2:
+        axis = f"The second argument of `np.{name}` is an axis, a whole number."
+        if "only integer scalar arrays" in text:
+            return f"{axis} Bring the two arrays together first."
+        if "cannot be interpreted as an integer" in text:
+            return f"{axis} What you gave there belongs into the formula, outside of the call or inside its first argument."
     return ""
 
 
@@ -88,13 +99,33 @@ def _entries_for_places(error, text, frame):
     part = frame and frame.part
     if not isinstance(error, (IndexError, TypeError)) or not isinstance(part, ast.Subscript):
         return ""
+    # What is indexed may be wrong, and not the index.
+    if re.search(
+        r"object is not subscriptable|does not support item assignment|too many indices|scalar variable", text
+    ):
+        return ""
     used = {node.id for node in ast.walk(part.slice) if isinstance(node, ast.Name)}
     for loop in map(statement, frame.loops):
         if isinstance(loop, ast.For) and getattr(loop.target, "id", "") in used and isinstance(loop.iter, ast.Name):
             name, over = loop.target.id, loop.iter.id
+            # A list of places may well be gone through; only of what was given, or is indexed itself, it is a slip.
+            whole = isinstance(frame.values.get(name), (int, np.integer))
+            if whole and over not in frame.arguments and over != getattr(part.value, "id", ""):
+                continue
             places = f"range(len({over}))"
             return f"`for {name} in {over}` goes through the entries, not their places. For those, write `{places}`."
     return ""
+
+
+def _empty(error, text, frame):
+    """An entry of a list or array that has none on this input."""
+    part = frame and frame.part
+    if not isinstance(error, IndexError) or not isinstance(part, ast.Subscript) or not isinstance(part.value, ast.Name):
+        return ""
+    values = frame.values.get(part.value.id)
+    if not isinstance(values, (list, tuple, str)) or len(values):
+        return ""
+    return f"`{part.value.id}` is empty on this input: it has no entry to take. What should come out then?"
 
 
 def _beyond_the_end(error, text, frame):
@@ -136,9 +167,12 @@ def _pieces_for_places(error, text, frame):
 
 def _keyword(error, text, frame):
     match = re.search(r"unexpected keyword argument '(\w+)'", text)
+    if isinstance(error, TypeError) and match and frame is None:
+        return f"Your function was called with `{match[1]}=…`, and its `def` line has no such name. {_OUTSIDE[1]}"
     # A function of the learner's own says its own name first; those of NumPy are reached through `np` or an array.
     if isinstance(error, TypeError) and match and match[1] in _OF_PYTORCH and _of_numpy(frame):
-        return f"`{match[1]}` is PyTorch's name for an argument: {_OF_PYTORCH[match[1]]}."
+        several = _called(frame.part) in _OF_SEVERAL_AXES
+        return f"`{match[1]}` is PyTorch's name for an argument: {'NumPy has `axes` here' if several else _OF_PYTORCH[match[1]]}."
     near = difflib.get_close_matches(match[1], ("keepdims", "axis", "dtype"), n=1) if match else []
     if not isinstance(error, TypeError) or not near or near[0] == match[1]:
         return ""
@@ -157,6 +191,8 @@ _OF_PYTORCH = {
     "keepdim": "NumPy's is `keepdims`",
     "unbiased": "NumPy's is `ddof`, the number that is subtracted from the count",
 }
+# These take several axes, under a name of their own.
+_OF_SEVERAL_AXES = ("transpose", "tensordot")
 
 
 def _shape_wanted(error, text, frame):
@@ -170,7 +206,11 @@ def _shape_wanted(error, text, frame):
     value = frame.values.get(given.id)
     if not isinstance(value, np.ndarray) or value.ndim == 0:
         return ""
-    return f"`np.{maker}` takes a shape: give it `{given.id}.shape`, or use `np.{maker}_like({given.id})`."
+    # An array of one's own may hold the sizes, as numbers with a point.
+    if given.id not in frame.arguments and value.ndim == 1:
+        return ""
+    # Not `zeros_like`: of whole numbers it makes an array that has no room for fractions.
+    return f"`np.{maker}` takes a shape, and `{given.id}` is an array: give it `{given.id}.shape`."
 
 
 def _arrays_compared(error, text, frame):
@@ -183,6 +223,8 @@ def _arrays_compared(error, text, frame):
         and not any(_is_number(side, frame) for side in (node.left, node.comparators[0]))
         for node in compares
     )
+    # Beside another condition it may be that one which has an answer for each entry.
+    alike = alike and not any(isinstance(node, ast.BoolOp) for node in _within(frame))
     calls = [node.func for node in _within(frame) if isinstance(node, ast.Call)]
     index = any(isinstance(func, ast.Attribute) and func.attr in ("index", "remove", "count") for func in calls)
     if "truth value" in text and index and not compares:
@@ -190,7 +232,7 @@ def _arrays_compared(error, text, frame):
     if not alike or ("truth value" not in text and not isinstance(frame.part, ast.Compare)):
         return ""
     return (
-        "Two arrays are compared here, and that gives an answer for each entry. In a loop over layers, compare "
+        "An array is compared here, and that gives an answer for each entry. In a loop over layers, compare "
         "positions and not arrays; to choose entry by entry, there is `np.where`."
     )
 
@@ -215,6 +257,16 @@ def _loop_over(error, text, frame):
     loops = [node for node in _within(frame) if isinstance(node, (ast.For, ast.comprehension))]
     if not loops or isinstance(frame.part, ast.Call) and getattr(frame.part.func, "id", "") in ("sum", "max", "min"):
         return ""
+    # `zip(x, 3)` fails with the same words: then it is one of its arguments that is a number.
+    if isinstance(loops[0].iter, ast.Call) and _called(loops[0].iter) not in (
+        "len",
+        "int",
+        "round",
+        "max",
+        "min",
+        "sum",
+    ):
+        return ""
     over = ast.unparse(loops[0].iter)
     return f"A loop cannot run over one whole number. To count up to it, write `range({textwrap.shorten(over, 40)})`."
 
@@ -224,6 +276,9 @@ def _unpacked(error, text, frame):
         return ""
     loops = [node for node in _within(frame) if isinstance(node, (ast.For, ast.comprehension))]
     if not loops or not isinstance(loops[0].target, ast.Tuple):
+        return ""
+    # On a line that spreads what the loop gives, too, it is not known which of the two fails.
+    if isinstance(frame.statement, ast.Assign) and isinstance(frame.statement.targets[0], ast.Tuple):
         return ""
     over = loops[0].iter
     if isinstance(over, ast.Tuple) and len(over.elts) > 1:
@@ -273,6 +328,17 @@ def _function_in_product(error, text, frame):
     return ""
 
 
+def _inner(error, text, frame):
+    """NumPy's message turns the second array round before it speaks of its shape."""
+    part = frame and frame.part
+    if not isinstance(part, ast.Call) or _called(part) != "inner" or "not aligned" not in text:
+        return ""
+    return (
+        "`np.inner` adds over the last axis of both arrays, and these two differ in its size. If a matrix product is meant, it "
+        "is written `@`."
+    )
+
+
 def _star(error, text, frame):
     """Where ``*`` cannot line two tables up and ``@`` could, ask which one is meant."""
     shapes = re.findall(r"\((\d+),(\d+)\)", text)
@@ -284,7 +350,7 @@ def _star(error, text, frame):
     (rows, inner), (_, columns) = shapes
     return (
         f"`*` multiplies entry by entry, and shapes ({rows}, {inner}) and ({inner}, {columns}) do not line up for "
-        "that. Is the matrix product `@` meant?"
+        "that. Have both the shapes that you expect, or is the matrix product `@` meant?"
     )
 
 
@@ -295,6 +361,7 @@ _CLUES = (
     _shape_wanted,
     _array_for_a_number,
     _entries_for_places,
+    _empty,
     _beyond_the_end,
     _pieces_for_places,
     rows_of_a_single_row,
@@ -306,5 +373,6 @@ _CLUES = (
     _function_in_product,
     start_of_a_product,
     written_into,
+    _inner,
     _star,
 )

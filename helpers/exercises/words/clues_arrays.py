@@ -21,8 +21,12 @@ def yes_or_no(error, text, frame):
     has = f"`{ast.unparse(part)}` has" if itself and len(ast.unparse(part)) <= 30 else "an array has"
     needs = "need" if asking[0] == _BOTH else "needs"
     said = f"{asking[0]} {needs} one yes or no, and {has} one for each entry."
-    if asking[0] in _CALLS.values():
-        return f"{said} Choose entry by entry, with a NumPy function such as `np.where` or `np.maximum`."
+    if asking[0] == _BOTH:
+        return (
+            f"{said} `np.maximum` and `np.minimum` choose entry by entry; `np.max` and `np.min` take one of them all."
+        )
+    if asking[0] == _CALLS["sorted"]:
+        return f"{said} `np.sort` puts the numbers of an array in order, along an axis."
     return (
         f"{said} To choose entry by entry, there are NumPy functions such as `np.where` and `np.maximum`; for one answer "
         "about all entries, `np.all` and `np.any`."
@@ -87,7 +91,14 @@ def start_of_a_product(error, text, frame):
         if isinstance(value, (int, float)) and "enough dimensions" in text:
             return _begins_with_a_number(node.id, value, frame)
         start, matrix = _untouched(value), _value(other, frame)
-        if start and node.id in _assigned(frame) and isinstance(matrix, np.ndarray) and matrix.ndim == 2:
+        # An argument may be zeros, too, and so may be what a layer gave: only where zeros were put there is it a start.
+        if (
+            start
+            and _starts_empty(node.id, frame)
+            and node.id in _assigned(frame)
+            and isinstance(matrix, np.ndarray)
+            and matrix.ndim == 2
+        ):
             rows, columns = matrix.shape
             sizes = f"{rows} rows" if side == "left" else f"{columns} columns"
             return (
@@ -95,6 +106,12 @@ def start_of_a_product(error, text, frame):
                 "begin with something that fits the first matrix it meets, or with that matrix itself."
             )
     return ""
+
+
+def _starts_empty(name, frame):
+    """Whether a line before this one gives a name zeros or an identity matrix."""
+    start = re.compile(rf"^[^=]*\b{re.escape(name)}\b[^=]*=.*\b(?:zeros|zeros_like|eye|identity)\(")
+    return name not in frame.arguments and any(start.match(line) for line in frame.above)
 
 
 def _value(node, frame):
@@ -113,7 +130,8 @@ def _value(node, frame):
 
 
 def _begins_with_a_number(name, value, frame):
-    if name in _assigned(frame):
+    # A number that NumPy made is no start: a product of two rows gives one.
+    if name in _assigned(frame) and type(value) in (int, float) and name not in frame.arguments:
         return (
             f"`@` multiplies arrays, and `{name}` still is the number {value:g}, its start. A running product begins "
             "with an array: the first matrix, or `np.eye` of the size of the input."
@@ -159,6 +177,8 @@ def power(error, text, frame):
         return ""
     nodes = [node for tree in (frame.part, frame.statement) if tree is not None for node in ast.walk(tree)]
     powers = [node for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor)]
+    # Between two comparisons it is what it is meant to be, "either or".
+    powers = [node for node in powers if not isinstance(node.left, ast.Compare)]
     if not powers:
         return ""
     rest = " Call the function first; it is its value that has a power." if any(map(_of_a_function, powers)) else ""
@@ -170,7 +190,8 @@ def _of_a_function(node):
     left = node.left
     while isinstance(left, (ast.BinOp, ast.UnaryOp)):
         left = left.right if isinstance(left, ast.BinOp) else left.operand
-    before = isinstance(left, ast.Attribute) and getattr(left.value, "id", "") == "np"
+    # `np.e` is a number, and nothing to call.
+    before = isinstance(left, ast.Attribute) and getattr(left.value, "id", "") == "np" and left.attr not in ("e", "pi")
     return before or isinstance(node.right, ast.Call) and isinstance(node.right.func, ast.Constant)
 
 

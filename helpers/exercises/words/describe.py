@@ -13,7 +13,7 @@ from helpers.exercises.plain import text_of
 from helpers.exercises.words.errors import explain_error
 from helpers.exercises.words.inputs import another_argument, default_patterns, one_value
 from helpers.exercises.words.kinds import kind_reason, several_reason, wrong_type
-from helpers.exercises.words.of_the_source import remarks
+from helpers.exercises.words.of_the_source import may_be_a_quotient, remarks
 from helpers.exercises.words.patterns import entry_patterns, probe_patterns, small_step
 from helpers.exercises.words.places import (
     axes_reordered,
@@ -80,7 +80,7 @@ def describe(exercise, trials, smallest, source) -> str:
         The learner's code, where it is known.
     """
     say = _SENTENCES[smallest.problem]
-    said = say(exercise, [trial for trial in trials if trial.problem], trials, smallest)
+    said = say(exercise, [trial for trial in trials if trial.problem], trials, smallest, source)
     if smallest.problem in ("error", "shape", "nan", "values"):
         said = "\n".join([said, *remarks(source), *_elsewhere(trials, smallest)])
     return said
@@ -91,6 +91,7 @@ _ELSEWHERE = {
     "none": "On other inputs it returns None.",
     "type": "On other inputs the result is of another kind.",
     "shape": "On other inputs the result has another shape than it should.",
+    "nan": "On other inputs nan comes out.",
 }
 
 
@@ -113,7 +114,7 @@ def _what_shape(trial):
 # --- one function for each kind of problem --------------------------------------------------------------------------
 
 
-def _stopped(exercise, failing, trials, smallest):
+def _stopped(exercise, failing, trials, smallest, source):
     if smallest.got.stopped == "interrupt":
         return "You stopped the check. Nothing is lost: run the cell again when you like."
     if smallest.got.stopped == "all":
@@ -127,24 +128,25 @@ def _stopped(exercise, failing, trials, smallest):
     )
 
 
-def _error(exercise, failing, trials, smallest):
+def _error(exercise, failing, trials, smallest, source):
     return "\n".join([explain_error(smallest, exercise), *default_patterns(exercise, trials)])
 
 
-def _look(exercise, failing, trials, smallest):
+def _look(exercise, failing, trials, smallest, source):
     return f"The result is not what is needed. {text_of(smallest.got.look_error)}"
 
 
-def _none(exercise, failing, trials, smallest):
+def _none(exercise, failing, trials, smallest, source):
     printed = " `print` only shows a value; `return` hands it back." if smallest.got.output else ""
     some = any(trial.got.value is not None for trial in trials)
     where = " On other inputs it returns something: does the `return` stand inside a loop or an `if`?" if some else ""
     return (
-        f"Your function returns None: it ends without a `return`, or the `return` has nothing after it.{printed}{where}"
+        "Your function returns None: it ends without a `return`, or nothing stands after it, or something that gives None "
+        f"itself, as `.fill(…)` and `.sort()` do.{printed}{where}"
     )
 
 
-def _type(exercise, failing, trials, smallest):
+def _type(exercise, failing, trials, smallest, source):
     expected, got = smallest.expected.value, smallest.got.value
     names = result_names(exercise, len(parts(expected)))
     if isinstance(expected, (tuple, list)):
@@ -164,7 +166,7 @@ def _right_among(trials):
     return next(filter(right, range(len(things[0]))), None)
 
 
-def _shape(exercise, failing, trials, smallest):
+def _shape(exercise, failing, trials, smallest, source):
     expected, got = parts(smallest.expected.value), parts(smallest.got.value)
     others = [trial for trial in failing if trial is not smallest]
     if said := _other_order(exercise, trials, len(expected)):
@@ -201,41 +203,48 @@ def _constant(trials, part):
         return ""
     pairs = [(trial.args[0] if trial.args else 0.0, parts(trial.expected.value)[part]) for trial in trials]
     alike = all(is_number(z) and np.shape(z) == np.shape(value) for z, value in pairs)
-    of = f" of `{trials[0].names[0]}`, in an array of the same shape" if alike else ""
-    return f"You return {short(values[0])}, whatever you are given. One number is wanted for each entry{of}."
+    # Elsewhere it may be one for each window, or for each class.
+    of = f"One number is wanted for each entry of `{trials[0].names[0]}`, in an array of the same shape."
+    return f"You return {short(values[0])}, whatever you are given. {of if alike else 'An array of numbers is wanted.'}"
 
 
-def _nan(exercise, failing, trials, smallest):
+def _nan(exercise, failing, trials, smallest, source):
     lines = [
         "The result contains nan, “not a number”: somewhere an operation has no answer, such as infinity minus "
-        "infinity, 0/0 or the logarithm of a negative number."
+        "infinity, 0/0, the mean of an empty array, or the logarithm or the root of a negative number."
     ]
     example = _first_entry(smallest, lambda e, g: np.isnan(g) & ~np.isnan(e))
     return "\n".join(lines + ([example] if example else []))
 
 
-def _values(exercise, failing, trials, smallest):
+def _values(exercise, failing, trials, smallest, source):
     wrong = [trial for trial in failing if trial.problem == "values"]
     reordered = axes_reordered(failing)
     whole = _relation(exercise, wrong, trials) or ([reordered] if reordered else [])
     count = len(parts(smallest.expected.value))
     whole = whole or (part_patterns(exercise, result_names(exercise, count), trials) if count > 1 else [])
     whole = whole or one_value(trials) or another_argument(exercise, trials)
-    quotient = small_step(exercise, trials)
+    quotient = small_step(exercise, trials) if may_be_a_quotient(source) else []
     lines = [] if whole or quotient else [_how_many(exercise, smallest, trials)]
     if any(getattr(part, "dtype", None) == np.float16 for part in parts(smallest.got.value)):
-        lines.append("Your result is float16, which keeps three digits only. Leave the type as it comes.")
+        lines.append(
+            "Your result is float16, which keeps three digits only. Is it asked for? Or is a function such as `np.exp` given "
+            "Booleans? Of these it makes float16."
+        )
     part = _first_wrong_part(smallest)
     if exercise.entries and not whole:
         return "\n".join([*lines, *_named_entries(exercise, smallest)])
-    lines += whole or quotient or entry_patterns(wrong) or place_patterns(failing, part)
+    alone = all(trial.problem == "values" for trial in failing)
+    lines += (
+        whole or quotient or entry_patterns(wrong, alone) or _of_part(place_patterns(failing, part), exercise, smallest)
+    )
     if not quotient and len(lines) == 1 and not whole:
         lines[0] += _right_on(trials)
     if not quotient:
         lines += default_patterns(exercise, trials) or probe_patterns(exercise, trials)
     example = _first_entry(smallest, lambda e, g: ~close(e, g, *tolerance(smallest.probe, e, g, smallest.args)))
     if not example and not whole:
-        example = first_wrong_place(smallest, part)
+        example = "".join(_of_part([first_wrong_place(smallest, part)], exercise, smallest))
     return "\n".join(lines + ([example] if example else []))
 
 
@@ -269,6 +278,15 @@ def _good_entries(trial):
 
 def _first_wrong_part(trial):
     return next((part for part, good in enumerate(_good_entries(trial)) if not good.all()), 0)
+
+
+def _of_part(lines, exercise, trial):
+    """Of several results, say which of them it is that the lines are about."""
+    count = len(parts(trial.expected.value))
+    if count < 2:
+        return lines
+    name = result_names(exercise, count)[_first_wrong_part(trial)]
+    return [f"In `{name}`: {line[0].lower()}{line[1:]}" for line in lines if line]
 
 
 def _how_many(exercise, trial, trials=()):
@@ -306,7 +324,8 @@ def _always_the_same(trials):
     values = [trial.got.value for trial in trials]
     if len(values) < 3 or not all(is_number(value) and np.ndim(value) == 0 and value == values[0] for value in values):
         return ""
-    return "Your function gives the same value on every input: its arguments play no part."
+    # Not "they play no part": what is made of them may be cut off, or come out as 0 for another reason.
+    return "Your function gives the same value on every input, as if its arguments played no part."
 
 
 def _named_entries(exercise, trial):
@@ -333,7 +352,7 @@ def _first_entry(trial, wrong):
     )
 
 
-def _changed(exercise, failing, trials, smallest):
+def _changed(exercise, failing, trials, smallest, source):
     positions = sorted(set(smallest.got.changed) - set(smallest.expected.changed))
     names = " and ".join(f"`{smallest.names[i]}`" for i in positions if i < len(smallest.names))
     arguments = "argument" if len(positions) == 1 else "arguments"
@@ -346,10 +365,10 @@ def _changed(exercise, failing, trials, smallest):
     )
 
 
-def _memory(exercise, failing, trials, smallest):
+def _memory(exercise, failing, trials, smallest, source):
     return (
         "The same input gives another answer the second time. Something is kept between calls, such as a global "
-        "variable, a default argument that is a list or an array, or random numbers."
+        "variable, a default argument that is a list or an array, or random numbers; or an `np.empty` is not filled."
     )
 
 

@@ -128,7 +128,7 @@ def _attribute_error(error):
 
 def _instead(owner, name, thing):
     if owner == "NoneType":
-        return " A function that you call returns nothing: does it lack a `return`?"
+        return " Was it set to None? Or does a function give it that lacks a `return`, or works in place?"
     if owner in ("function", "numpy.ufunc"):
         return " Call it, with round brackets after its name, and use what it gives."
     if owner == "numpy" and name in ("float", "int", "bool", "object", "str", "complex"):
@@ -153,6 +153,7 @@ def _instead(owner, name, thing):
 _WARNINGS = (
     ("overflow encountered", "a number became too large and turned into infinity"),
     ("divide by zero", "something was divided by zero, or the logarithm of zero was taken, which gave infinity"),
+    ("invalid value encountered in cast", "infinity or nan was to become a whole number, and there is none for it"),
     ("invalid value", "an operation had no answer, such as infinity minus infinity or 0/0, and gave nan"),
     ("underflow", "a number became too small and turned into zero"),
     ("Mean of empty slice", "the mean of an empty array was taken"),

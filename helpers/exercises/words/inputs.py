@@ -21,8 +21,9 @@ def kinds_of_input(exercise, trials) -> list:
     for words, values in _defaults(exercise, trials):
         kinds += [(f"where {words}", values), (f"where {words.replace(' is ', ' is not ')}", [not v for v in values])]
     if exercise.ties:
-        ties = [_has_ties(trial) for trial in trials]
-        kinds += [("without ties", [not tie for tie in ties]), ("with ties", ties)]
+        ties = [has_ties(trial) for trial in trials]
+        # A tie adds to what a mistake does. That something is true of inputs with ties alone is chance.
+        kinds.append(("without ties", [not tie for tie in ties]))
     if all(_entry_by_entry_wanted(trial) for trial in trials):
         kinds.append((f"where `{trials[0].names[0]}` has one axis", [trial.args[0].ndim == 1 for trial in trials]))
     kinds.append(("of moderate size", [not trial.is_extreme for trial in trials]))
@@ -42,9 +43,11 @@ def argument(trial, i, parameter):
     return trial.args[i] if i < len(trial.args) else trial.kwargs.get(parameter.name, parameter.default)
 
 
-def _has_ties(trial):
+def has_ties(trial) -> bool:
+    """Whether two entries of one of the arrays that were given are equal."""
     arrays = (arg for arg in trial.args if isinstance(arg, np.ndarray))
-    return any(np.unique(array).size < array.size for array in arrays)
+    # A set of Python's own: the first `np.unique` of a session loads a module, which takes longer than all the rest.
+    return any(len(set(array.ravel().tolist())) < array.size for array in arrays)
 
 
 def default_patterns(exercise, trials) -> list:
@@ -106,7 +109,7 @@ def one_value(trials) -> list[str]:
         return _all_zeros(trials)
     values = {float(value) for trial in trials for value in np.unique(trial.got.value)}
     return (
-        [f"Every value is {values.pop():.6g}, on every input: `{trials[0].names[0]}` plays no part."]
+        [f"Every value is {values.pop():.6g}, on every input, as if `{trials[0].names[0]}` played no part."]
         if len(values) == 1
         else []
     )

@@ -94,10 +94,14 @@ def _too_many(expected, got, right):
         return f"{came}, and the {_PLACES[right]} is right: return it alone."
     if isinstance(got, list):
         return ""  # its entries were collected, and may be parts of one result
-    arrays = [np.shape(part) for part in got if isinstance(part, np.ndarray)]
-    if is_number(expected) and np.ndim(expected) and np.shape(expected) in arrays:
+    # Of two arrays, or two numbers, it is not known which is the result, or whether they should be put together.
+    fitting = [part for part in got if is_number(part) and np.shape(part) == np.shape(expected)]
+    arrays = [part for part in got if isinstance(part, np.ndarray)]
+    if is_number(expected) and np.ndim(expected) and len(fitting) == len(arrays) == 1:
         return f"{came}: return the array alone."
-    if is_number(expected) and not np.ndim(expected) and arrays and any(is_number(p) and np.ndim(p) == 0 for p in got):
+    if is_number(expected) and np.ndim(expected) and fitting:
+        return f"{came}. Which of them is the result? Or are they to be put together?"
+    if is_number(expected) and not np.ndim(expected) and arrays and len(fitting) == 1:
         return f"{came}: return the number alone."
     return ""
 
@@ -121,23 +125,25 @@ def _are_places(value):
 def _advice(value):
     if _are_places(value):
         return " Are these places? `np.where` with nothing but a condition gives them: hand it both values, too."
-    if isinstance(value, (list, tuple)) or isinstance(value, np.ndarray) and value.dtype == object:
+    if isinstance(value, (list, tuple)):
         return " `np.array(…)` makes an array of a list."
+    if isinstance(value, np.ndarray) and value.dtype == object:
+        return " Have its parts different shapes, or is one of them no number?"
     if isinstance(value, (bool, np.bool_)):
         return " That says yes or no, and what is wanted is a number."
     if isinstance(value, np.ndarray) and value.dtype == bool:
-        return " A comparison gives True and False; turn them into numbers, for instance with `.astype(float)`."
-    kind = value.kind if isinstance(value, Foreign) else ""
-    if kind == "a generator":
-        return " There is a `yield` in your function: collect the values and `return` them all."
-    if kind == "a coroutine":
-        return " Write `def`, not `async def`."
+        return " True and False say where something holds. If 1 and 0 are wanted there, `.astype(float)` gives them."
     if isinstance(value, str):
         return " Return the values themselves, not how they look when printed."
+    kind = value.kind if isinstance(value, Foreign) else ""
     if kind.startswith("a tensor of"):
         return " The course computes with NumPy, whose functions give arrays: use NumPy's own function."
-    if kind == "a function made by `np.vectorize`":
-        return " Call it: it still waits for its argument, in round brackets behind."
-    if kind == "a function":
-        return " Call it, with round brackets after its name, and return what it gives."
-    return ""
+    return _OF_A_KIND.get(kind, "")
+
+
+_OF_A_KIND = {
+    "a generator": " It has made no value yet: a `yield` does that, and so do round brackets around a `for`. Return the values.",
+    "a coroutine": " Write `def`, not `async def`.",
+    "a function made by `np.vectorize`": " Call it: it still waits for its argument, in round brackets behind.",
+    "a function": " Call it, with round brackets after its name, and return what it gives.",
+}

@@ -76,8 +76,14 @@ def _module(asked):
     return f"{module} NumPy has functions of its own, for whole arrays."
 
 
+_SIGMA_IS_THE_SIGMOID = (1, 2)
+
+
 def _letter_of_the_page(asked):
     if asked.name in ("σ", "sigma"):
+        # In later lessons it may be a deviation, or a singular value.
+        if asked.exercise.lesson not in _SIGMA_IS_THE_SIGMOID:
+            return ""
         if asked.exercise.name == "sigmoid":
             return "On the page it stands for the sigmoid, which you are writing here: write its formula."
         return f"On the page it stands for the sigmoid. In code that is `sigmoid`, exercise {asked.numbers['sigmoid']}."
@@ -85,7 +91,16 @@ def _letter_of_the_page(asked):
 
 
 def _numpy(asked):
-    return f"NumPy has it: `np.{asked.name}`." if hasattr(np, asked.name) else ""
+    if not hasattr(np, asked.name):
+        return ""
+    if not callable(getattr(np, asked.name)):
+        # `e` may be a number, but has no sum.
+        parted = (node for node in asked.nodes if isinstance(node, (ast.Attribute, ast.Subscript)))
+        if any(getattr(node.value, "id", "") == asked.name for node in parted):
+            return ""
+    elif not _is_called(asked):
+        return f"NumPy has a function `np.{asked.name}`. If you mean its value, work it out before this line uses it."
+    return f"NumPy has it: `np.{asked.name}`."
 
 
 def _exercise(asked):
@@ -154,6 +169,13 @@ def _of_the_docstring(asked):
     return f"The docstring speaks of it, and your function has to make it{given}, before this line uses it."
 
 
+def _known_outside(asked):
+    """An argument of the learner's function, used in another function that was not given it."""
+    if asked.name not in asked.arguments:
+        return ""
+    return "Your function is given it, and this line stands in another function: hand it over as an argument."
+
+
 def _called(asked):
     if not _is_called(asked):
         return ""
@@ -172,6 +194,7 @@ def _given(asked):
 
 # What is known for certain first, then what is near, then what there is to work with.
 _FINDERS = (
+    _known_outside,
     _module,
     _letter_of_the_page,
     _numpy,

@@ -32,6 +32,19 @@ def lost_step(source) -> str:
     return ""
 
 
+def may_be_a_quotient(source) -> bool:
+    """Whether a difference quotient may be among the code: a step that is added and divided by; True if it is not known."""
+    nodes = [node for statement in source.statements for node in ast.walk(statement)]
+    calls = [node.func for node in nodes if isinstance(node, ast.Call)]
+    # Another function may do it, as `np.gradient` does.
+    if not nodes or any(
+        isinstance(func, ast.Name) or getattr(func, "attr", "") in ("gradient", "diff") for func in calls
+    ):
+        return True
+    steps = [node for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub))]
+    return any(_divides(node, nodes) for node in steps) or _divides_by_both(steps, nodes)
+
+
 def _divides(addition, nodes):
     """Whether what is added somewhere divides elsewhere: a step, and no guard against a division by 0."""
     step = ast.dump(addition.right)
@@ -42,9 +55,17 @@ def _divides(addition, nodes):
     return False
 
 
+def _divides_by_both(steps, nodes):
+    """Whether a small number is added or taken away, and twice that number divides: a step to either side."""
+    added = {node.right.value for node in steps if isinstance(node.right, ast.Constant)}
+    below = [node.right for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)]
+    divisors = {part.value for right in below for part in ast.walk(right) if isinstance(part, ast.Constant)}
+    return any(isinstance(step, float) and 0 < step < 0.5 and 2 * step in divisors for step in added)
+
+
 def _typed_e(source):
     nodes = [node for statement in source.statements for node in ast.walk(statement)]
-    for node in nodes:
+    for node in _bases(nodes):
         value = node.value if isinstance(node, ast.Constant) else None
         digits = len(repr(value).partition(".")[2]) if isinstance(value, float) else 0
         # Rounded or cut off: then it is e that was meant.
@@ -55,6 +76,18 @@ def _typed_e(source):
                 "float holds."
             )
     return ""
+
+
+def _bases(nodes):
+    """What is taken to a power, or has a name: anywhere else 2.7 is a number like all others."""
+    for node in nodes:
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+            yield node.left
+        elif isinstance(node, ast.Assign):
+            yield node.value
+        elif isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            yield from node.args[:1] if name in ("pow", "power", "float_power") else ()
 
 
 def _half_a_root(source):

@@ -22,6 +22,8 @@ class OwnFrame:
         The whole line, where it is a statement of its own.
     loops : list of str
         The first lines of the loops around it, the innermost first.
+    above : list of str
+        The lines of the same function before it.
     arguments : list of str
     docstring : str
         Those of the learner's function itself, also where the place lies in another one that it calls.
@@ -36,6 +38,7 @@ class OwnFrame:
         self.part = _expression(_piece(lines, list(frame.f_code.co_positions())[step // 2]))
         self.statement = statement(self.source)
         self.loops = _loops_around(lines[:lineno])
+        self.above = lines[frame.f_code.co_firstlineno - 1 : lineno - 1]
         code = (outermost or frame).f_code
         self.arguments = list(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount])
         first = code.co_consts[0] if code.co_consts else None

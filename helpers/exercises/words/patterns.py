@@ -7,13 +7,22 @@ all of them.
 import numpy as np
 
 from helpers.exercises.compare import close, tolerance
+from helpers.exercises.words.inputs import has_ties
 
 # Beyond this, exponentials and their inverses have reached their limits in float32.
 LARGE = 30.0
 
 
-def entry_patterns(trials) -> list:
-    """Say what the inputs of all wrong entries have in common, for functions that work entry by entry."""
+def entry_patterns(trials, alone=True) -> list:
+    """Say what the inputs of all wrong entries have in common, for functions that work entry by entry.
+
+    Parameters
+    ----------
+    trials : list of Trial
+        Those with wrong values.
+    alone : bool
+        Whether nothing else goes wrong on any input, such as an error or nan.
+    """
     usable = [trial for trial in trials if _entry_by_entry(trial)]
     if not trials or len(usable) < len(trials):
         return []
@@ -37,6 +46,8 @@ def entry_patterns(trials) -> list:
     ):
         if bad[~holds].any() or not (~holds).any():
             continue
+        if not alone:
+            return [f"Among the values that come, it is wrong only {words}."]
         return [f"It is wrong only {words}; everywhere else it is right."]
     return []
 
@@ -67,8 +78,8 @@ def _kinds(exercise):
     yield from _BATCHES if exercise.batch else ()
     yield from _KINDS
     if exercise.ties:
-        yield "for arrays that contain ties", _has_ties
-    yield "for large values", _is_large
+        yield "for arrays that contain ties", has_ties
+    yield "for inputs that hold large numbers", _is_large
 
 
 def _arrays(trial):
@@ -86,10 +97,6 @@ def _batch_of_one(trial):
 
 def _larger_batch(trial):
     return _first_axes(trial) >= 2 and not _batch_of_one(trial)
-
-
-def _has_ties(trial):
-    return any(np.unique(array).size < array.size for array in _arrays(trial))
 
 
 def _is_large(trial):
@@ -154,14 +161,14 @@ def small_step(exercise, trials) -> list:
     ):
         return []
     return [
-        "Your slopes come close, but they are not all exact. Are they taken from a small step, (f(z + h) − f(z)) / h? "
-        "A bend within the step spoils that, and so does rounding, in float32 and for large numbers: use the formula."
+        "Are your slopes taken from a small step, (f(z + h) − f(z)) / h? A bend within the step spoils that, and so does "
+        "rounding, in float32 and for large numbers: use the formula."
     ]
 
 
 def _is_near(exercise, trial):
     z, *more = trial.args
-    around = [exercise.reference(z + shift, *more) for shift in (-STEP, 0.0, STEP)]
+    around = [exercise.reference(z + shift, *more, **trial.kwargs) for shift in (-STEP, 0.0, STEP)]
     got = np.asarray(trial.got.value, float)
     return bool(np.all((got >= np.min(around, axis=0) - NEAR) & (got <= np.max(around, axis=0) + NEAR)))
 

@@ -25,8 +25,10 @@ def shape_reason(failing, part=0) -> str:
     _, expected, got = pairs[0]
     want, have = np.shape(expected), np.shape(got)
     if have == want[::-1] and len(want) == 2:
-        values = " and the values are right once it is turned" if _right_after(pairs, np.transpose) else ""
-        return f"It is transposed{values}."
+        # Without the values, the sizes alone may have come about in other ways.
+        if _right_after(pairs, np.transpose):
+            return "It is transposed and the values are right once it is turned."
+        return "The two sizes stand the other way round."
     if want == ():
         if np.size(got) > 1:
             return "What makes one number of its entries? Should they be added up?"
@@ -35,7 +37,7 @@ def shape_reason(failing, part=0) -> str:
     if have == ():
         return (
             "A single number came out: was a sum, a product, a mean or a maximum taken over all axes, or did a `return` in "
-            "a loop or an `if` answer for all entries at once?"
+            "a loop or an `if` answer for all entries at once? Or does a name hold one entry only?"
         )
     if len(have) == len(want) - 1 and (lost := _axis_between(pairs, lambda pair: pair)):
         return f"{lost} is lost: a sum or a maximum without `keepdims=True` removes its axis, and so does an index."
@@ -98,9 +100,19 @@ def _sizes_differ(pairs, want, have):
     differences = {have[axis] - want[axis] for axis in axes}
     agree = " Where both have entries, the values agree." if _agree_where_both_are(pairs) else ""
     everywhere = {differs for pair in pairs for differs in _differences(pair)}
-    if differences in ({1}, {-1}) and everywhere == differences:
-        return f"It is one entry too {'long' if differences == {1} else 'short'} along {where}: count again.{agree}"
+    # Where other inputs stop or fail otherwise, it may be the size of another axis that comes out.
+    alike = all(pair[2] is not None and _differences(pair) for pair in pairs)
+    # So it may where the axis always has the same size, unless the values show where they belong.
+    sizes = {np.shape(expected)[axes[0]] for _, expected, _ in pairs if np.ndim(expected) > axes[0]}
+    alike = alike and (agree or len(sizes) > 1)
+    if alike and differences in ({1}, {-1}) and everywhere == differences:
+        # Something joined on or left out is no matter of counting.
+        wrong = "long" if differences == {1} else "short"
+        return f"It is one entry too {wrong} along {where}: count again, or was one {_ADDED[wrong]}?{agree}"
     return f"The size differs along {where}.{agree}"
+
+
+_ADDED = {"long": "joined on", "short": "cut off"}
 
 
 def _differences(pair):

@@ -22,7 +22,8 @@ REFUSED = {
 ARRAYS = (
     (
         ValueError,
-        r"remapped shapes \[original->remapped\]: (\(\d+,2\)) *and requested shape (\(.*?\))",
+        # `np.broadcast_to` complains in the same words, and asks for other shapes.
+        r"remapped shapes \[original->remapped\]: (\(\d+,2\)) *and requested shape (\(\d+,2\))",
         (
             "`np.pad` needs one pair of numbers for each axis, so pairs of shape {1}, and was given {0}. A pair of"
             " zeros leaves an axis as it is."
@@ -32,6 +33,14 @@ ARRAYS = (
         ValueError,
         r"remapped shapes \[original->remapped\]: (\(.*?\))->.*? (\(.*?\))->",
         "In `einsum`, one letter stands for axes of different sizes. The arrays have the shapes {0} and {1}.",
+    ),
+    (
+        ValueError,
+        r"broadcast together with remapped shapes \[original->remapped\]: (\(.*?\)) *and requested shape (\(.*?\))",
+        (
+            "An array of shape {0} cannot be spread to the shape {1}. Counted from the last axis, each size must be equal,"
+            " or 1 in the array."
+        ),
     ),
     (
         ValueError,
@@ -67,7 +76,7 @@ ARRAYS = (
         r"matmul.*size (\d+) is different from (\d+)",
         (
             "The sizes inside a matrix product do not match: {1} columns on the left, {0} rows on the right. Is one of"
-            " the two transposed, their order swapped, or one of them used twice?"
+            " the two transposed, their order swapped, or one of them used twice? Or does another array belong here, or no matrix product?"
         ),
     ),
     (
@@ -80,10 +89,11 @@ ARRAYS = (
     ),
     (
         ValueError,
-        r"shapes (\(.*?\)) and (\(.*?\)) not aligned",
+        # Which axes meet is not the same for `np.dot` of tables, of images, and for `np.inner`: the message tells.
+        r"shapes (\(.*?\)) and (\(.*?\)) not aligned: (\d+) \(dim (\d+)\) != (\d+) \(dim (\d+)\)",
         (
-            "A matrix product of shapes {0} and {1} is not possible: the last size of the first must equal the first of"
-            " the second. Is one of the two transposed?"
+            "A product of shapes {0} and {1} is not possible: axis {3} of the first has size {2}, and axis {5} of the"
+            " second, which it meets, has size {4}. Is one of the two transposed?"
         ),
     ),
     (
@@ -119,8 +129,8 @@ ARRAYS = (
         ValueError,
         r"truth value of an array|truth value of an empty array",
         (
-            "`if`, `and`, `or`, `max` and `min` need one yes or no, and an array has one for each entry. Choose entry"
-            " by entry with a NumPy function such as `np.where` or `np.maximum`."
+            "`if`, `and`, `or`, `max` and `min` need one yes or no, and an array has one for each entry. To choose entry"
+            " by entry, there is `np.where` or `np.maximum`; for one answer about all, `np.any` or `np.max`."
         ),
     ),
     (
@@ -149,7 +159,7 @@ ARRAYS = (
     (
         ValueError,
         r"negative dimensions are not allowed",
-        "A size came out negative. Look at the formula for it: what is subtracted is larger than what is there.",
+        "A size came out negative. Look at what it is made of: is more subtracted than there is?",
     ),
     (ValueError, r"axes don't match array", "The number of axes given to `transpose` is not that of the array."),
     (
@@ -160,12 +170,12 @@ ARRAYS = (
     (
         ValueError,
         r"inhomogeneous shape",
-        "The rows of this list have different lengths, so NumPy cannot make an array of it.",
+        "The parts of this list have different shapes, so NumPy cannot make an array of it.",
     ),
     (
         ValueError,
         r"setting an array element with a sequence",
-        "One entry of an array can hold one number, and an array was assigned to it.",
+        "One entry of an array can hold one number, and it was given several, or a list or an array.",
     ),
     (
         ValueError,
@@ -185,7 +195,7 @@ ARRAYS = (
     (
         ValueError,
         r"zero-size array to reduction",
-        "The largest or smallest entry of an empty array was asked for. A slice has come out empty.",
+        "The largest or smallest entry of an empty array was asked for. Has a slice come out empty, or a choice by a mask?",
     ),
     (
         ValueError,
@@ -206,7 +216,8 @@ ARRAYS = (
     (
         IndexError,
         r"arrays used as indices must be of integer",
-        "An index must be a whole number, and these are floats. Use `//`, or `.astype(int)`.",
+        "An index must be a whole number, and these are floats. Are they places? Then `//` keeps them whole. Or are they "
+        "the values themselves? `np.argmax` and its like give places.",
     ),
     (
         IndexError,

@@ -4,21 +4,26 @@ The entries are like those of `plain_words`, which puts both lists together.
 """
 
 PYTHON = (
-    (TypeError, r"ellipsis", "There is still a `...` in your code. Put a value or a formula in its place."),
+    # Of a list, `[...]` is an index that it does not know.
+    (
+        TypeError,
+        r"(?<!slices, not )ellipsis",
+        "There is still a `...` in your code. Put a value or a formula in its place.",
+    ),
     (
         TypeError,
         r"only (?:length-1|size-1|0-dimensional) arrays can be converted",
         (
-            "A function that works on one number got a whole array: those in `math` and `float()` do. Use NumPy's "
-            "function of the same name."
+            "A function that works on one number got a whole array: those in `math` do, and so do `float` and `int`. "
+            "NumPy's own functions take whole arrays."
         ),
     ),
     (
         TypeError,
         r"(?:'numpy\.ndarray'|'numpy\.float\d+'|'float'|'int'|'list'|'tuple') object is not callable",
         (
-            "Something that is not a function was called: round brackets after an array or a number. Use square"
-            " brackets for an index, or write the missing `*`."
+            "Something that is not a function was called: round brackets stand after it. Are square brackets meant, for an"
+            " index, or a `*`? Or has a variable taken the name of a function?"
         ),
     ),
     # As Python says it from 3.13 on; further below is what it said before.
@@ -45,7 +50,8 @@ PYTHON = (
     (
         TypeError,
         r"Cannot interpret '(\d+)' as a data type",
-        "{0} stands where a type is expected. Sizes need a pair of brackets of their own, as in `np.zeros((2, 3))`.",
+        "{0} stands where a type is expected. Several sizes, axes or entries need a pair of brackets of their own, as in "
+        "`np.zeros((2, 3))`.",
     ),
     (
         TypeError,
@@ -54,8 +60,13 @@ PYTHON = (
     ),
     (
         TypeError,
-        r"object of type '([\w.]+)' has no len",
+        r"object of type '((?:numpy\.)?(?:float|int)\d*)' has no len",
         "`len` was asked of a value of type {0}, which has no entries. Has this input fewer axes than you expect?",
+    ),
+    (
+        TypeError,
+        r"object of type '([\w.]+)' has no len",
+        "`len` was asked of a value of type {0}, which has no length.",
     ),
     (
         TypeError,
@@ -65,7 +76,8 @@ PYTHON = (
     (
         TypeError,
         r"return arrays must be of ArrayType|output must be an array|'out' must be an array",
-        "An argument has landed in the place of another. Call it by its name, as in `keepdims=True`.",
+        "NumPy takes this argument for `out`, the array to write into. What is to be added, add with `+`; an option is called by its "
+        "name, as in `keepdims=True`.",
     ),
     (
         TypeError,
@@ -75,7 +87,7 @@ PYTHON = (
     (
         TypeError,
         r"'([\w.]+)' object is not subscriptable",
-        "An index was used on a value of type {0}, which has no entries.",
+        "An index was used on a value of type {0}, which takes none.",
     ),
     (
         TypeError,
@@ -96,19 +108,19 @@ PYTHON = (
     (
         TypeError,
         r"'(?:numpy\.)?float\w*' object cannot be interpreted as an integer",
-        "A whole number is needed here, and a float was given. Does it come from a division `/`? Then use `//`.",
+        "A whole number is needed here, and a float was given. If it comes from a division `/`, use `//`.",
     ),
     (
         TypeError,
         r"slice indices must be integers",
-        "A slice needs whole numbers, and one of these is something else. A division `/` gives a float: use `//`.",
+        "A slice needs whole numbers, and one of these is something else. A division `/` gives a float: then use `//`.",
     ),
     (
         TypeError,
         r"expected a sequence of integers or a single integer, got '?(.*?)'?$",
         (
-            "The sizes of a shape must be whole numbers, and one of them is {0}. Does it come from a division `/`?"
-            " Then use `//`."
+            "The sizes of a shape must be whole numbers, and one of them is {0}. If it comes from a division `/`, use"
+            " `//`."
         ),
     ),
     (
@@ -119,12 +131,19 @@ PYTHON = (
     (
         TypeError,
         r"numpy boolean subtract",
-        "NumPy does not subtract Booleans. Turn the comparison into numbers first, with `.astype(float)`.",
+        "NumPy does not subtract Booleans. Turn them into numbers first, with `.astype(float)`.",
     ),
     (
         TypeError,
         r"unsupported operand type\(s\) for \^|ufunc 'bitwise_xor' not supported",
         "`^` is not a power in Python. Write `**`; e to a power is `np.exp`.",
+    ),
+    # The entries of an array of Python's objects are asked one by one; a whole number too large for NumPy is one, too.
+    (
+        TypeError,
+        r"argument \d+ of type (int|float|bool|numpy\.(?:ndarray|float\d+|int\d+|bool\w*)) which",
+        "NumPy met Python objects where it needs an array of numbers. Was the array made of parts of different shapes, or "
+        "with `dtype=object`? Or is a whole number too large?",
     ),
     (
         TypeError,
@@ -138,13 +157,18 @@ PYTHON = (
     ),
     (
         TypeError,
+        r"unsupported operand type\(s\) for @: '(?:numpy\.)?(?:float|int)\d*' and '(?:numpy\.)?(?:float|int)\d*'",
+        "`@` is for arrays, and here are two single numbers. Is `*` meant, or do arrays belong here?",
+    ),
+    (
+        TypeError,
         r"unsupported operand type\(s\) for (.*?): '(.*?)' and '(.*?)'",
-        "`{0}` does not work between {1} and {2}. Is one of the two still a list, or None?",
+        "`{0}` does not work between {1} and {2}. Is one of the two still a list, or None, or a tuple?",
     ),
     (
         TypeError,
         r"bad operand type for unary (.*?): '(.*?)'",
-        "`{0}` does not work on a value of type {1}. `np.array(…)` makes an array of a list.",
+        "`{0}` does not work on a value of type {1}. Is it still a list, or None? `np.array(…)` makes an array of a list.",
     ),
     (
         ValueError,
@@ -154,7 +178,8 @@ PYTHON = (
     (
         TypeError,
         r"Cannot cast ufunc .* to dtype\('u?int",
-        "This array holds whole numbers and cannot take floats. Make it with `np.zeros(shape)`, which holds floats.",
+        "This array holds whole numbers and cannot take floats. Make it an array of floats: `np.zeros(shape)` holds them, "
+        "and `.astype(float)` turns into them.",
     ),
     (
         TypeError,
@@ -176,14 +201,15 @@ PYTHON = (
         TypeError,
         r"'(.*?)' not supported between instances of '(.*?)' and '(.*?)'",
         (
-            "`{0}` does not work between {1} and {2}. `np.array(…)` makes an array of a list, which compares entry by"
-            " entry."
+            "`{0}` does not work between {1} and {2}. Is one of the two still a list, or None? `np.array(…)` makes an array"
+            " of a list, and that is compared entry by entry."
         ),
     ),
     (
         TypeError,
         r"can't multiply sequence by non-int",
-        "A list cannot be multiplied by a number. `np.array(…)` makes an array of it, which can.",
+        "A list cannot be multiplied entry by entry, nor can a tuple or a text. `np.array(…)` makes an array of a list, "
+        "which can.",
     ),
     (
         TypeError,
@@ -219,7 +245,8 @@ PYTHON = (
     (
         TypeError,
         r"iteration over a 0-d array",
-        "A loop was asked to run over a single number. Is it one entry of the array that you want to run over?",
+        "Entries were to be taken one after another, and here is a single number. Is it one entry of an array, or the sum of "
+        "it?",
     ),
     (
         TypeError,
@@ -256,7 +283,7 @@ PYTHON = (
     (
         RecursionError,
         r"",
-        "Your function calls itself without end. Does its name stand in its own body where another function was meant?",
+        "A function calls itself without end. Does its name stand in its own body where another function was meant?",
     ),
     (
         MemoryError,

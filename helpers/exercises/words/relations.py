@@ -16,7 +16,8 @@ def whole_patterns(exercise, trials) -> list:
     # Between one pair of numbers any relation holds.
     if sum(_flat(trial)[0].size for trial in trials) < 2:
         return []
-    return next(filter(None, (find(trials) for find in _RELATIONS)), [])
+    asked = (_by_a_factor(exercise, trials) if find is _by_a_factor else find(trials) for find in _RELATIONS)
+    return next(filter(None, asked), [])
 
 
 def _signs_lost(trials):
@@ -25,7 +26,12 @@ def _signs_lost(trials):
 
 
 def _rounded(trials):
-    return [words for words, change in _ROUNDINGS if all(_is_rounded(trial, change) for trial in trials)][:1]
+    fit = [words for words, change in _ROUNDINGS if all(_is_rounded(trial, change) for trial in trials)]
+    # Small values that are cut off are 0, and so are many others.
+    if fit and not any(_flat(trial)[1].any() for trial in trials):
+        return ["Every value that comes is 0."]
+    # Where all values are small, cut off and rounded are the same.
+    return ["Your values are the expected ones, made whole numbers."] if len(fit) > 1 else fit
 
 
 def _negated(trials):
@@ -39,9 +45,9 @@ def _in_another_order(trials):
     ][:1]
 
 
-def _by_a_factor(trials):
+def _by_a_factor(exercise, trials):
     factors = [_factor(trial) for trial in trials]
-    return _factor_sentence(trials, factors) if all(factor is not None for factor in factors) else []
+    return _factor_sentence(exercise, trials, factors) if all(factor is not None for factor in factors) else []
 
 
 def _about_a_factor(trials):
@@ -62,11 +68,12 @@ def _nearly_one_factor(expected, got):
     size = np.abs(expected).max(initial=0.0)
     if size == 0 or not (np.isfinite(expected).all() and np.isfinite(got).all()):
         return None
-    clear = np.abs(expected) > 0.01 * size
+    # Of "every value" is spoken: small ones count like large ones, and only what is nearly 0 need not have the factor.
+    clear = np.abs(expected) > 1e-6 * size
     with np.errstate(all="ignore"):
         factors = got[clear] / expected[clear]
     middle = float(np.median(factors))
-    close_by = np.abs(got[~clear] - middle * expected[~clear]) <= _NEARLY * abs(middle) * size
+    close_by = np.abs(got[~clear]) <= 1e-5 * abs(middle) * size
     if abs(middle) < 0.02 or np.ptp(factors) > _NEARLY * abs(middle) or not close_by.all():
         return None
     return middle, len(factors)
@@ -78,7 +85,10 @@ _ENOUGH, _NEARLY = 6, 0.1
 
 def _by_an_offset(trials):
     first, *others = [_offset(trial) for trial in trials]
-    if first is None or any(other is None or abs(other - first) > 1e-6 * max(1, abs(other)) for other in others):
+    # Offsets as small as the differences between them are none.
+    if not first or any(other is None or abs(other - first) > 1e-6 * max(1, abs(other)) for other in others):
+        return []
+    if any(abs(other - first) > 1e-3 * abs(first) for other in others):
         return []
     return [f"Every value is {_number(abs(first))} too {'large' if first > 0 else 'small'}."]
 
@@ -91,7 +101,8 @@ def _an_argument_itself(trials):
     """What came is one of the arguments, as it was given."""
     for i, name in enumerate(trials[0].names):
         if all(_is_changed_by(trial, i, lambda expected, given: given + 0 * expected) for trial in trials):
-            return [f"What comes back is `{name}`, as it was given."]
+            filled = any(np.ndim(trial.got.value) and not np.ndim(_argument(trial, i)) for trial in trials)
+            return [f"Every value is `{name}`." if filled else f"What comes back is `{name}`, as it was given."]
     return []
 
 
@@ -151,11 +162,15 @@ def with_argument(trial, i, change, value):
     >>> with_argument(first, 0, np.multiply, first.expected.value)
     array([-0.,  0.,  9.])
     """
-    given = trial.args[i] if i < len(trial.args) else trial.kwargs.get(trial.names[i])
+    given = _argument(trial, i)
     if isinstance(value, (tuple, list)) or not is_number(given) or np.shape(given) not in ((), np.shape(value)):
         return None
     with np.errstate(all="ignore"):
         return change(np.asarray(value, float), np.asarray(given, float))
+
+
+def _argument(trial, i):
+    return trial.args[i] if i < len(trial.args) else trial.kwargs.get(trial.names[i])
 
 
 _RELATIONS = (
@@ -276,13 +291,16 @@ def _factor(trial):
     return factor if same.all() and factor != 0 else None
 
 
-def _factor_sentence(trials, factors):
+def _factor_sentence(exercise, trials, factors):
     steady = all(abs(factor - factors[0]) <= 1e-5 * abs(factors[0]) for factor in factors)
     if steady and abs(factors[0] - 1) < 5e-4:
-        return ["Every value is close to the expected one, and not exact. Was a number typed in with too few digits?"]
+        return [
+            "Every value is close to the expected one, and not exact. Was a number typed in with too few digits, or a small one "
+            "added on the way?"
+        ]
     if steady and (len(trials) > 1 or _flat(trials[0])[0].size > 1):
         return [f"Every value is {_number(factors[0])} times the expected one."]
-    for what, sizes in _sizes(trials):
+    for what, sizes in _sizes(exercise, trials):
         if all(np.isclose(factor, size, rtol=1e-5) for factor, size in zip(factors, sizes)):
             return [f"Every value is too large by the factor {what}: {_listed(sizes)}. Is a division missing?"]
         if all(np.isclose(factor * size, 1, rtol=1e-5) for factor, size in zip(factors, sizes)):
@@ -290,14 +308,16 @@ def _factor_sentence(trials, factors):
     return []
 
 
-def _sizes(trials):
+def _sizes(exercise, trials):
     """List the numbers that factors are often made of: the batch size and the number of entries."""
     if not all(trial.args and np.ndim(trial.args[0]) >= 1 for trial in trials if _is_plain(trial)):
         return
     if all(_is_plain(trial) for trial in trials):
-        yield "of the batch size", [np.shape(trial.args[0])[0] for trial in trials]
-        yield "of the number of entries", [np.size(trial.args[0]) for trial in trials]
-        yield "of the number of columns", [np.shape(trial.args[0])[-1] for trial in trials]
+        name = f"`{trials[0].names[0]}`"
+        if exercise.batch and all(trial.args[0].ndim > 1 for trial in trials):
+            yield "of the batch size", [np.shape(trial.args[0])[0] for trial in trials]
+        yield f"of the number of entries of {name}", [np.size(trial.args[0]) for trial in trials]
+        yield f"of the last size of {name}", [np.shape(trial.args[0])[-1] for trial in trials]
 
 
 def _is_plain(trial):
@@ -306,7 +326,8 @@ def _is_plain(trial):
 
 def _listed(sizes):
     different = list(dict.fromkeys(sizes))
-    return " and ".join(str(size) for size in different[:2])
+    said = " and ".join(str(size) for size in different[:2])
+    return said if len(different) <= 2 else f"{said}, for instance"
 
 
 def _offset(trial):
@@ -314,7 +335,8 @@ def _offset(trial):
     if expected.size == 0 or not np.isfinite(got).all() or not np.isfinite(expected).all():
         return None
     gaps = got - expected
-    return float(gaps[0]) if np.ptp(gaps) <= 1e-6 * max(1.0, np.abs(expected).max()) else None
+    steady = np.ptp(gaps) <= min(1e-6 * max(1.0, np.abs(expected).max()), 1e-3 * np.abs(gaps).max())
+    return float(gaps[0]) if steady else None
 
 
 def _number(value):

@@ -39,10 +39,14 @@ def part_patterns(exercise, names, trials) -> list:
         return []
     wrong = [[trial for trial in row if trial.problem] for row in each]
     said = []
-    for name, failing in zip(names, wrong):
+    for name, row, failing in zip(names, each, wrong):
         comparable = failing and all(trial.problem == "values" for trial in failing)
-        for words in whole_patterns(exercise, failing) if comparable else ():
-            said.append(f"`{name}`: {words[0].lower()}{words[1:]}")
+        found = whole_patterns(exercise, failing) if comparable else []
+        # Of "every value" it speaks only if that is so on the other inputs, too.
+        everywhere = found and (len(failing) == len(row) or whole_patterns(exercise, row) == found)
+        where = "" if everywhere else "where it is wrong, "
+        for words in found:
+            said.append(f"`{name}`: {where}{words[0].lower()}{words[1:]}")
     right = [f"`{name}`" for name, failing in zip(names, wrong) if not failing]
     if said and right:
         said.append(f"{' and '.join(right)} {'is' if len(right) == 1 else 'are'} right.")
