@@ -176,10 +176,15 @@ class Catalogue:
         they go together.
         """
         frequent = [key for key, entry in self.entries.items() if "short" in entry]
+        sources = {(key,): source for key in frequent for source in [self._together((key,))] if source}
         for count in range(2, most + 1):
             for keys in itertools.combinations(frequent, count):
+                # Three touch different places only if every two of them do.
+                if not all(part in sources for part in itertools.combinations(keys, count - 1)):
+                    continue
                 source = self._together(keys)
                 if source:
+                    sources[keys] = source
                     entries = [self.entries[key] for key in keys]
                     said = together([entry["short"] for entry in entries])
                     yield Mistake("_and_".join(keys), compiled(source, self.name), said, if_source=_patterns(entries))
