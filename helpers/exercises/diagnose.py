@@ -389,7 +389,9 @@ def _in_place(exercise, trials, source):
         return Diagnosis(_COPY_FIRST)
     known = (*exercise.mistakes, *compounds(exercise))
     mistake = _explaining(known, exercise, unchanged, places, source)
-    return mistake and Diagnosis(mistake.says, mistake.key)
+    elsewhere = any(trial.problem == "error" for i, trial in enumerate(trials) if i not in places)
+    more = "\nAmong whole numbers it stops with an error." if elsewhere else ""
+    return mistake and Diagnosis(f"{mistake.says}{more}", mistake.key)
 
 
 _COPY_FIRST = (
