@@ -9,8 +9,9 @@ from answers import cell
 
 from helpers.exercises import check, checking
 from helpers.exercises.card.cards import card_html, card_text
-from helpers.exercises.declare import get
-from helpers.exercises.repair import where_to_look
+from helpers.exercises.declare import all_exercises, get
+from helpers.exercises.outcomes import Given
+from helpers.exercises.repair import ROUNDS, _count_loops, where_to_look
 from helpers.exercises.small_changes import exchanged_names, small_changes
 
 
@@ -121,6 +122,22 @@ def relu(z):
     start = time.thread_time()
     assert looked(source, "relu")[0] == 6
     assert time.thread_time() - start < 5
+
+
+def test_no_right_answer_goes_so_many_rounds_that_it_is_taken_for_one_without_an_end():
+    most = 0
+    for name, source in ((e.name, way) for e in all_exercises() for way in e.catalogue.ways.values() if "def " in way):
+        tree, rounds = ast.parse(source), []
+        _count_loops(tree)
+        namespace = {"np": np, "__tick": lambda rounds=rounds: rounds.append(1)}
+        exec(compile(tree, "a right answer", "exec"), namespace)
+        for probe in get(name).probes:
+            rounds.clear()
+            args, kwargs = Given(probe)()
+            with np.errstate(all="ignore"):
+                namespace[name](*args, **kwargs)
+            most = max(most, len(rounds))
+    assert 1000 < most < ROUNDS / 2
 
 
 def test_no_change_puts_a_list_into_itself_for_numpy_would_take_for_ever_to_look_into_it():

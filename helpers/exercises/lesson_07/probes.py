@@ -68,6 +68,7 @@ UNIT_PROBES = (
     Probe("a single image", (np.array([[0.5, -1.0, 0.0, -0.2, 2.0]]),)),
     Probe("many images", (_units(316, 40, 0, 3, 40, 0, 1, 0, 20),)),
     Probe("one large number wakes a unit", (np.array([[-9.0, -0.1], [-8.0, -0.3], [1e4, -0.2]]),)),
+    Probe("a unit that hardly wakes", (np.array([[-0.5, -1.0], [1e-4, -0.5], [-2.0, -0.1]]),)),
     Probe("whole numbers", (np.array([[2, -1, 0], [-3, -2, 1]]),)),
     Probe("float32", single(_units(317, 6, 2, 0, 0, 1))),
     Probe("images that come last in memory", make=lambda: (images_last(_units(318, 6, 1, 0, 5)), {})),

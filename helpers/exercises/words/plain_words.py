@@ -84,7 +84,7 @@ ARRAYS = (
         r"matmul.*does not have enough dimensions",
         (
             "`@` needs arrays with at least one axis, and one of the two has none. Is it a single number? Then `*` may"
-            " be meant, or a running product that should begin with a matrix."
+            " be meant, or a whole array should be handed over, or a running product begins with a matrix."
         ),
     ),
     (

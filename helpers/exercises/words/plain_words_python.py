@@ -235,7 +235,7 @@ PYTHON = (
     (
         TypeError,
         r"only integer scalar arrays can be converted",
-        "A single whole number is needed here, and an array was given. Is its length meant, `len(…)`, or its `.shape`?",
+        "A single whole number is needed here, and an array was given. Is its length meant, `len(…)`, or one number of its `.shape`?",
     ),
     (
         TypeError,
