@@ -176,15 +176,16 @@ class Catalogue:
         they go together.
         """
         frequent = [key for key, entry in self.entries.items() if "short" in entry]
-        sources = {(key,): source for key in frequent for source in [self._together((key,))] if source}
-        for count in range(2, most + 1):
+        go_together: set[tuple[str, ...]] = {()}
+        for count in range(1, most + 1):
             for keys in itertools.combinations(frequent, count):
                 # Three touch different places only if every two of them do.
-                if not all(part in sources for part in itertools.combinations(keys, count - 1)):
+                if not go_together.issuperset(itertools.combinations(keys, count - 1)):
                     continue
                 source = self._together(keys)
                 if source:
-                    sources[keys] = source
+                    go_together.add(keys)
+                if source and count > 1:
                     entries = [self.entries[key] for key in keys]
                     said = together([entry["short"] for entry in entries])
                     yield Mistake("_and_".join(keys), compiled(source, self.name), said, if_source=_patterns(entries))
