@@ -279,3 +279,12 @@ def test_whatever_a_function_raises_gets_a_card(name, text, kind):
     assert not result.passed
     assert result.message
     assert Outline(card_html(result)).open == []
+
+
+def test_where_a_known_mistake_stops_the_error_is_shown_in_pythons_own_words():
+    def dense_backward(grad_out, x, w):
+        return grad_out @ w.T, grad_out.T @ x, grad_out.sum(0)
+
+    result = check("dense_backward", dense_backward)
+    assert result.mistake and dict(cards.comparison(result))["got"].startswith("no result: ValueError: matmul")
+    assert RAISES.mistake is None and "got" not in dict(cards.comparison(RAISES))

@@ -7,10 +7,12 @@ with a second choice where there are none; nothing is said by colour alone.
 
 import html
 import re
+import textwrap
 
 from helpers.exercises.card.grids import grids
 from helpers.exercises.card.showing import hanging, show
 from helpers.exercises.card.solutions import another_way, solution
+from helpers.exercises.plain import text_of
 from helpers.exercises.words.describe import result_names
 
 STATUS = {
@@ -126,8 +128,11 @@ def comparison(result) -> list:
         if i in after:
             rows.append((f"{name} after", show(after[i])))
     rows += [(name, show(value)) for name, value in trial.kwargs.items()]
-    if trial.got.stopped or trial.got.error is not None or trial.got.look_error is not None:
+    if trial.got.stopped or trial.got.look_error is not None:
         return rows
+    if trial.got.error is not None:
+        # What is said of a known mistake need not say that it stops here; of others the message explains the error.
+        return [*rows, ("got", _stop(trial.got.error))] if result.mistake else rows
     if trial.problem in ("changed", "memory"):
         return rows
     rows.append(("expected", _show_result(result, result.expected)))
@@ -143,6 +148,12 @@ def _show_result(result, value):
     same = len(value) == len(result.expected)
     names = result_names(result.exercise, len(value)) if same else map(_place, range(len(value)))
     return "\n".join(hanging(f"{name} = ", show(part)) for name, part in zip(names, value)) or show(value)
+
+
+def _stop(error):
+    # Not where in memory something stands: the same check gives the same card.
+    said = textwrap.shorten(re.sub(r" at 0x[0-9a-f]+", "", text_of(error)), 160, placeholder=" …")
+    return f"no result: {type(error).__name__}{': ' if said else ''}{said}"
 
 
 def _place(i):
