@@ -389,9 +389,18 @@ def _in_place(exercise, trials, source):
         return Diagnosis(_COPY_FIRST)
     known = (*exercise.mistakes, *compounds(exercise))
     mistake = _explaining(known, exercise, unchanged, places, source)
-    elsewhere = any(trial.problem == "error" for i, trial in enumerate(trials) if i not in places)
-    more = "\nAmong whole numbers it stops with an error." if elsewhere else ""
-    return mistake and Diagnosis(f"{mistake.says}{more}", mistake.key)
+    if not mistake:
+        return None
+    whole = [i for i in range(len(trials)) if i not in places and not _explains(exercise, mistake, i, unchanged[i])]
+    if not whole:
+        return Diagnosis(mistake.says, mistake.key)
+    stops = any(trials[i].problem == "error" for i in whole)
+    more = (
+        "it stops with an error" if stops else "the digits after the point are lost: the argument has no room for them"
+    )
+    return Diagnosis(
+        f"Where numbers have a point:\n{mistake.says}\nAmong whole numbers {more}. Make a new array.", mistake.key
+    )
 
 
 _COPY_FIRST = (
