@@ -107,7 +107,7 @@ def _said_of(mistake, exercise, trials):
         return mistake.says
     stopped = [trial for trial in wrong if trial.problem == "error"]
     if len(stopped) == len(wrong):
-        more = f"On other inputs it stops. {explain_error(stopped[0], exercise)}"
+        more = f"On some other inputs it stops. {explain_error(stopped[0], exercise)}"
         return f"Where values come out, they are right, but {rest}\n{more}"
     if stopped:
         return rest[0].upper() + rest[1:]

@@ -123,7 +123,7 @@ def test_that_values_are_right_is_said_only_where_values_come():
     result = check("leaky_relu", cell(source, "leaky_relu"))
     assert result.failing.problem == "error"
     assert result.message.startswith("Where values come out, they are right, but ")
-    assert "On other inputs it stops. This line writes into the argument `z`" in result.message
+    assert "On some other inputs it stops. This line writes into the argument `z`" in result.message
 
 
 def test_no_known_mistake_that_calls_the_values_right_gives_wrong_ones():

@@ -236,7 +236,7 @@ TRUE_AND_FALSE = {
     "every_value_and_nan": (
         "tanh",
         "return 2 * (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z))",
-        "On other inputs nan comes out.",
+        "On some other inputs nan comes out.",
         "!",
     ),
     "right_in_inference": (

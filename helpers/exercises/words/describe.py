@@ -87,11 +87,11 @@ def describe(exercise, trials, smallest, source) -> str:
 
 
 _ELSEWHERE = {
-    "error": "On other inputs it stops with an error.",
-    "none": "On other inputs it returns None.",
-    "type": "On other inputs the result is of another kind.",
-    "shape": "On other inputs the result has another shape than it should.",
-    "nan": "On other inputs nan comes out.",
+    "error": "On some other inputs it stops with an error.",
+    "none": "On some other inputs it returns None.",
+    "type": "On some other inputs the result is of another kind.",
+    "shape": "On some other inputs the result has another shape than it should.",
+    "nan": "On some other inputs nan comes out.",
 }
 
 
@@ -139,7 +139,9 @@ def _look(exercise, failing, trials, smallest, source):
 def _none(exercise, failing, trials, smallest, source):
     printed = " `print` only shows a value; `return` hands it back." if smallest.got.output else ""
     some = any(trial.got.value is not None for trial in trials)
-    where = " On other inputs it returns something: does the `return` stand inside a loop or an `if`?" if some else ""
+    where = (
+        " On some other inputs it returns something: does the `return` stand inside a loop or an `if`?" if some else ""
+    )
     return (
         "Your function returns None: it ends without a `return`, or nothing stands after it, or something that gives None "
         f"itself, as `.fill(…)` and `.sort()` do.{printed}{where}"
