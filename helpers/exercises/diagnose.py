@@ -6,7 +6,7 @@ is heard; the last describes in general what is wrong, and always has one.
 """
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -63,13 +63,10 @@ def diagnose(exercise: Exercise, trials: list[Trial], shown: Trial, source: Sour
     """
     if not shown.got.stopped:
         for ask in (_lost_step, _whole_numbers, _one, _by_first_result, _with_floats, _by_result, _at_once, _by_rule,
-                    _in_place, _beside):  # fmt: skip
+                    _in_place, _beside, partial(_among, shown)):  # fmt: skip
             found = ask(exercise, trials, source)
             if found:
                 return found
-        found = _among(exercise, trials, shown, source)
-        if found:
-            return found
     return Diagnosis(describe(exercise, trials, shown, source))
 
 
@@ -156,8 +153,7 @@ def _by_rule(exercise, trials, source):
 
 def _whole_numbers(exercise, trials, source):
     """An array that takes over the type of whole numbers, alone or beside one other mistake."""
-    places = [i for i, trial in enumerate(trials) if holds_whole_numbers(trial)]
-    others = [i for i in range(len(trials)) if i not in places]
+    places, others = _whole_and_other(trials)
     if not any(digits_lost(trials[i]) for i in places) or not others or by_first_result(source):
         return None
     said = taken_over(source.code)
@@ -175,6 +171,12 @@ def _whole_numbers(exercise, trials, source):
     return Diagnosis(f"{mistake.says}\nAnd one thing more: {said[0].lower()}{said[1:]}", mistake.key)
 
 
+def _whole_and_other(trials):
+    """The places of the inputs that hold whole numbers, and of those that do not."""
+    whole = [i for i, trial in enumerate(trials) if holds_whole_numbers(trial)]
+    return whole, [i for i in range(len(trials)) if i not in whole]
+
+
 def _by_first_result(exercise, trials, source):
     """All results have the type of the first one, a whole number."""
     if not by_first_result(source) or not all(is_cut(trial) for trial in trials if trial.problem):
@@ -188,8 +190,7 @@ def _by_first_result(exercise, trials, source):
 
 def _with_floats(exercise, trials, source):
     """One mistake of the catalogue, made by a function that turns whole numbers into floats first."""
-    places = [i for i, trial in enumerate(trials) if holds_whole_numbers(trial)]
-    others = [i for i in range(len(trials)) if i not in places]
+    places, others = _whole_and_other(trials)
     if not _wrong(trials, places) or _wrong(trials, others) < FEWEST_WRONG:
         return None
     for mistake in exercise.mistakes:
@@ -332,7 +333,7 @@ def _does_then(exercise, mistake, change, trials):
 FEWEST, FEWEST_WRONG = 3, 2
 
 
-def _among(exercise, trials, shown, source):
+def _among(shown, exercise, trials, source):
     """One mistake that explains all inputs of one kind, where those of the other kind tell of something else besides."""
     only_changed = all(trial.problem in ("", "changed") for trial in trials)
     # Where values are wrong as well, that others are right and an argument was changed is not what explains them.
@@ -378,7 +379,7 @@ def _in_place(exercise, trials, source):
     """
     if not any(trial.got.changed for trial in trials):
         return None
-    places = [i for i, trial in enumerate(trials) if not holds_whole_numbers(trial)]
+    whole, places = _whole_and_other(trials)
     wrong = [i for i in places if trials[i].problem == "values"]
     unchanged = [replace(trial, got=replace(trial.got, changed=trial.expected.changed)) for trial in trials]
     if len(places) < FEWEST or len(wrong) < FEWEST_WRONG:
@@ -391,15 +392,13 @@ def _in_place(exercise, trials, source):
     mistake = _explaining(known, exercise, unchanged, places, source)
     if not mistake:
         return None
-    whole = [i for i in range(len(trials)) if i not in places and not _explains(exercise, mistake, i, unchanged[i])]
-    if not whole:
+    more = [trials[i].problem for i in whole if not _explains(exercise, mistake, i, unchanged[i])]
+    if not more:
         return Diagnosis(mistake.says, mistake.key)
-    stops = any(trials[i].problem == "error" for i in whole)
-    more = (
-        "it stops with an error" if stops else "the digits after the point are lost: the argument has no room for them"
-    )
+    lost = "the digits after the point are lost: the argument has no room for them"
+    instead = "it stops with an error" if "error" in more else lost
     return Diagnosis(
-        f"Where numbers have a point:\n{mistake.says}\nAmong whole numbers {more}. Make a new array.", mistake.key
+        f"Where numbers have a point:\n{mistake.says}\nAmong whole numbers {instead}. Make a new array.", mistake.key
     )
 
 

@@ -27,7 +27,7 @@ def different(seed, *shape):
     return _shuffled(seed, shape).copy()
 
 
-# Known mistakes are tried on inputs made anew each time; to draw the numbers anew would cost more than all the rest.
+# A known mistake that is looked for runs on inputs made anew each time: to draw them is a good part of the search.
 @cache
 def _drawn(seed, shape):
     return np.round(np.random.default_rng(seed).uniform(-2, 2, shape), 1)

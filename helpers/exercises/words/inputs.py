@@ -46,7 +46,7 @@ def argument(trial, i, parameter):
 def has_ties(trial) -> bool:
     """Whether two entries of one of the arrays that were given are equal."""
     arrays = (arg for arg in trial.args if isinstance(arg, np.ndarray))
-    # A set of Python's own: the first `np.unique` of a session loads a module, which takes longer than all the rest.
+    # A set of Python's own: the first `np.unique` of a session loads a module, which took some 40 ms of a check.
     return any(len(set(array.ravel().tolist())) < array.size for array in arrays)
 
 

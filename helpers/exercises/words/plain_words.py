@@ -76,7 +76,8 @@ ARRAYS = (
         r"matmul.*size (\d+) is different from (\d+)",
         (
             "The sizes inside a matrix product do not match: {1} columns on the left, {0} rows on the right. Is one of"
-            " the two transposed, their order swapped, or one of them used twice? Or does another array belong here, or no matrix product?"
+            " the two transposed, their order swapped, or one of them used twice? Or does another array belong here,"
+            " or no matrix product?"
         ),
     ),
     (
