@@ -77,6 +77,7 @@ def test_a_digit_drawn_with_the_mouse_is_read_live_in_both_contrasts(board):
     assert len(before) == 4
     board.drag(THREE)
     board.says("Your drawing: ReLU reads 3")
+    board.notebook.wait_until_drawn()
     assert all(picture.get_attribute("src") != old for picture, old in zip(pictures.all(), before))
     assert board.colour(250, 6) > 230 and board.colour(*THREE[2]) < 40
     board.notebook.output(0).get_by_label("Invert the contrast").check()

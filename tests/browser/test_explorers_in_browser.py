@@ -92,9 +92,7 @@ class OnPage:
         else:
             raise AssertionError("the pictures are still those from before")
         self.output.locator("p[aria-live=polite]", has_text=re.compile(words)).wait_for(timeout=15_000)
-        self.notebook.wait_until_idle()
-        # The pictures are sent after the sentence: give the page time for two frames.
-        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        self.notebook.wait_until_drawn()
         return self.sentence.inner_text()
 
     def _sources(self):

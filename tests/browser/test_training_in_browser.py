@@ -32,7 +32,16 @@ class Race:
         return place.inner_text()
 
     def pictures(self):
+        self.notebook.wait_until_drawn()
         return [picture.get_attribute("src") for picture in self.notebook.output(0).locator(IMAGES).all()]
+
+    def draws_anew(self, before, *indices):
+        """Wait until these pictures are other ones than before."""
+        self.page.wait_for_function(
+            "([images, before, indices]) => indices.every("
+            "index => document.querySelectorAll(images)[index].src !== before[index])",
+            arg=[f".jp-OutputArea {IMAGES}", before, indices],
+        )
 
     def choose(self, label, option):
         self.notebook.output(0).get_by_label(label).select_option(option)
@@ -68,7 +77,7 @@ def test_training_goes_on_while_cells_run_and_stands_still_after_pause(race):
     assert len(first) == 4
     race.button("Train").click()
     race.says("After [1-9]")
-    assert all(now != before for now, before in zip(race.pictures(), first))
+    race.draws_anew(first, 0, 1, 2, 3)
     assert race.button("One step").is_disabled() and race.button("Reset").is_disabled()
     steps, running, text = race.run_cell(1)
     # Every line is there although pictures were drawn and controls moved meanwhile.
@@ -103,7 +112,5 @@ def test_step_settings_reset_and_the_end(race):
     race.says("Nothing learned yet")
     before = race.pictures()
     race.button("ReLU").click()
-    race.page.wait_for_function(
-        f"() => document.querySelectorAll('.jp-OutputArea img.widget-image')[3].src !== {before[3]!r}"
-    )
+    race.draws_anew(before, 3)
     assert race.pictures()[0] == before[0]
