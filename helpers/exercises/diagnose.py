@@ -338,7 +338,8 @@ def _among(shown, exercise, trials, source):
     only_changed = all(trial.problem in ("", "changed") for trial in trials)
     # Where values are wrong as well, that others are right and an argument was changed is not what explains them.
     no_sign = ("error",) if only_changed else ("error", "changed", "memory")
-    for words, members in kinds_of_input(exercise, trials):
+    ends = [trial.problem != "error" for trial in trials]
+    for words, members in (*kinds_of_input(exercise, trials), ("on which it comes to an end", ends)):
         inside = [i for i, holds in enumerate(members) if holds]
         outside = [i for i, holds in enumerate(members) if not holds]
         values = [i for i in inside if trials[i].problem not in no_sign]
@@ -384,14 +385,15 @@ def _in_place(exercise, trials, source):
     unchanged = [replace(trial, got=replace(trial.got, changed=trial.expected.changed)) for trial in trials]
     if len(places) < FEWEST or len(wrong) < FEWEST_WRONG:
         return None
-    stops = any(trial.problem == "error" for trial in trials)
-    if not stops and not all(_is_what_comes_out(trials[i]) for i in wrong if trials[i].got.changed):
-        # The values may be wrong for no other reason than that an argument was changed before it was read.
+    # The values may be wrong for no other reason than that an argument was changed before it was read.
+    may_be_all = not all(_is_what_comes_out(trials[i]) for i in wrong if trials[i].got.changed)
+    if may_be_all and not any(trial.problem == "error" for trial in trials):
         return Diagnosis(_COPY_FIRST)
     known = (*exercise.mistakes, *compounds(exercise))
     mistake = _explaining(known, exercise, unchanged, places, source)
     if not mistake:
-        return None
+        stops = any(trials[i].problem == "error" for i in places)
+        return Diagnosis(_COPY_FIRST) if may_be_all and not stops else None
     more = [trials[i].problem for i in whole if not _explains(exercise, mistake, i, unchanged[i])]
     if not more:
         return Diagnosis(mistake.says, mistake.key)

@@ -238,3 +238,77 @@ def oddness(network, images):
 """
     result = check("oddness", cell(source, "oddness"))
     assert result.mistake is None and "changes an argument and may read it again" in result.message
+
+
+LOOP = """
+def relu_grad(z):
+    slopes = np.zeros(z.shape)
+    for place in np.ndindex(z.shape):
+        if z[place] > 0:
+            slopes[place] = 1
+        {}
+    return slopes
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("return slopes", True),
+        ("if z[place] < 0: return slopes", False),
+        ("slopes[place] *= 0.75", False),
+    ],
+)
+def test_a_loop_is_said_to_end_at_once_only_if_its_return_stands_under_no_condition(line, said):
+    result = check("relu_grad", cell(LOOP.format(line), "relu_grad"))
+    assert not result.passed and result.mistake is None
+    assert ("The loop over `place` ends in its first round" in result.message) == said
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("np.nan_to_num(up / down)", True),
+        ("np.nan_to_num(up / down, nan=0.5)", False),
+        ("np.nan_to_num(up / down) + 0.25", False),
+    ],
+)
+def test_nan_is_said_to_be_made_0_only_where_it_may_be_what_is_wrong(line, said):
+    source = (
+        "def tanh(z):\n    with np.errstate(all='ignore'):\n        up, down = np.sinh(z), np.cosh(z)\n        return "
+    )
+    result = check("tanh", cell(source + line, "tanh"))
+    assert not result.passed
+    assert ("`np.nan_to_num` puts 0 in the place of nan" in result.message) == said
+
+
+def test_an_argument_that_is_changed_and_read_again_is_told_of_though_whole_numbers_stop_there():
+    source = """
+def superposition_gap(f, x, y, a, b):
+    start = f(np.zeros_like(x))
+    x *= a
+    return np.max(np.abs((f(x + b * y) - start) - a * (f(x) - start) - b * (f(y) - start)))
+"""
+    message = check("superposition_gap", cell(source, "superposition_gap")).message
+    assert "changes an argument and may read it again" in message
+
+
+def test_that_wrong_entries_lie_at_the_edge_is_said_only_if_it_can_hardly_be_chance():
+    by_rows = """
+def relu_backward(grad_out, z):
+    grad_z = np.zeros_like(grad_out)
+    for i in range(len(z)):
+        if np.sum(z[i]) > 0:
+            grad_z[i] = grad_out[i]
+    return grad_z
+"""
+    assert "edge" not in check("relu_backward", cell(by_rows, "relu_backward")).message
+    framed = """
+def conv2d(x, w, b, stride=1, padding=0):
+    y = right(x, w, b, stride, padding)
+    y[:, :, [0, -1]] += 1
+    y[:, :, 1:-1, [0, -1]] += 1
+    return y
+"""
+    result = check("conv2d", cell(framed, "conv2d", right=a_right_answer("conv2d")))
+    assert "lie at the edge" in result.message

@@ -13,7 +13,7 @@ from helpers.exercises.plain import text_of
 from helpers.exercises.words.errors import explain_error
 from helpers.exercises.words.inputs import another_argument, default_patterns, one_value
 from helpers.exercises.words.kinds import kind_reason, several_reason, wrong_type
-from helpers.exercises.words.of_the_source import may_be_a_quotient, remarks
+from helpers.exercises.words.of_the_source import hidden_nan, may_be_a_quotient, remarks
 from helpers.exercises.words.patterns import entry_patterns, probe_patterns, small_step
 from helpers.exercises.words.places import (
     axes_reordered,
@@ -82,8 +82,16 @@ def describe(exercise, trials, smallest, source) -> str:
     say = _SENTENCES[smallest.problem]
     said = say(exercise, [trial for trial in trials if trial.problem], trials, smallest, source)
     if smallest.problem in ("error", "shape", "nan", "values"):
-        said = "\n".join([said, *remarks(source), *_elsewhere(trials, smallest)])
+        said = "\n".join([said, *remarks(source), *_made_zero(trials, source), *_elsewhere(trials, smallest)])
     return said
+
+
+def _made_zero(trials, source):
+    """What made 0 of nan, if there may have been one wherever a value is wrong."""
+    said = hidden_nan(source)
+    wrong = [trial for trial in trials if trial.problem == "values"] if said else []
+    values = [pair for trial in wrong for pair in zip(parts(trial.got.value), _good_entries(trial))]
+    return [said] if values and not any(np.any(np.asarray(value)[~good]) for value, good in values) else []
 
 
 _ELSEWHERE = {

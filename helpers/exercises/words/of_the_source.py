@@ -11,8 +11,17 @@ LOST = 2.0**-54
 
 
 def remarks(source) -> list[str]:
-    """Return sentences about a `Source`: an e that was typed in, half of a number for its root, an unused value."""
-    return [said for said in (_typed_e(source), _half_a_root(source), _unused(source)) if said]
+    """Return sentences about a `Source`: an e that was typed in, half of a number for its root, a loop of one round, …"""
+    return [said for said in (_typed_e(source), _half_a_root(source), _ends_at_once(source), _unused(source)) if said]
+
+
+def hidden_nan(source) -> str:
+    """Say that nan is made into 0, where it is; it is for who asks to know that nan comes up at all."""
+    for node in (node for statement in source.statements for node in ast.walk(statement)):
+        called = isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "nan_to_num"
+        if called and not any(keyword.arg == "nan" for keyword in node.keywords):
+            return "`np.nan_to_num` puts 0 in the place of nan, whatever number belongs there."
+    return ""
 
 
 def lost_step(source) -> str:
@@ -99,6 +108,22 @@ def _half_a_root(source):
             if one and getattr(node.right, "value", None) == 2:
                 return "Python takes the power before it divides: `** 1 / 2` gives half of the number, and `** 0.5` its root."
     return ""
+
+
+def _ends_at_once(source):
+    """A `return` that stands in a loop under no condition."""
+    loops = [node for statement in source.statements for node in ast.walk(statement) if isinstance(node, ast.For)]
+    for loop in loops:
+        if any(isinstance(line, ast.Return) for line in loop.body) and not _may_go_on(loop):
+            return (
+                f"The loop over `{ast.unparse(loop.target)}` ends in its first round: a `return` stands inside it. Should it "
+                "stand behind the loop, further to the left?"
+            )
+    return ""
+
+
+def _may_go_on(loop):
+    return any(isinstance(node, ast.Continue) for node in ast.walk(loop))
 
 
 def _unused(source):

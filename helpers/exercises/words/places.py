@@ -5,6 +5,7 @@ Like the patterns of values, a place is named only if it holds on every input on
 
 from functools import partial
 from itertools import permutations
+from math import comb, prod
 
 import numpy as np
 
@@ -179,14 +180,24 @@ def _at_an_end(masks):
 def _in_a_slice(masks):
     for words, choose in _slices(min(mask.ndim for mask in masks)):
         places = [_marked(mask.shape, choose) for mask in masks]
-        # Where an array has a first row and no other, "all wrong entries lie in the first row" says nothing.
-        if all(place.all() for place in places):
-            continue
-        if all(not mask[~place].any() for mask, place in zip(masks, places)):
+        if not any(mask[~place].any() for mask, place in zip(masks, places)) and _is_no_chance(masks, places):
             return [f"All wrong entries {words}."]
-        if all(not mask[place].any() for mask, place in zip(masks, places)):
+        outside = [~place for place in places]
+        if not any(mask[place].any() for mask, place in zip(masks, places)) and _is_no_chance(masks, outside):
             return [f"No wrong entries {words}."]
     return []
+
+
+# Where an array has a first row and no other, that all wrong entries lie there says nothing, and little in a small one.
+CHANCE = 0.02
+
+
+def _is_no_chance(masks, places):
+    """Whether so many wrong entries, strewn over each array, would rarely all come to lie in these places."""
+    shares = (
+        comb(int(place.sum()), int(mask.sum())) / comb(mask.size, int(mask.sum())) for mask, place in zip(masks, places)
+    )
+    return prod(shares) < CHANCE
 
 
 def _wrong_entries(trial, part):

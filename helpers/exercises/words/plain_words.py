@@ -53,7 +53,10 @@ ARRAYS = (
     (
         ValueError,
         r"non-broadcastable output operand with shape (\(.*?\)) doesn't match the broadcast shape (\(.*?\))",
-        "The result has shape {1} and does not fit into the array of shape {0} that should hold it.",
+        (
+            "An array that is written into, as with `+=` or `out=`, keeps its shape, here {0}. What goes in would make it {1}:"
+            " it has an axis more, or several entries where the array has one."
+        ),
     ),
     (
         ValueError,
