@@ -176,3 +176,22 @@ def avg_pool2d_backward(grad_out, x, size=2):
 """
     result = tried("avg_pool2d_backward", source)
     assert result.mistake == "along_the_rows_twice" and "channels" not in result.message
+
+
+@pytest.mark.parametrize(
+    ("test", "alone"),
+    [('kind == "dense" or "conv"', True), ('kind == "dense" or not kind == "conv"', False)],
+)
+def test_a_name_that_stands_alone_in_a_condition_is_told_of_only_where_there_is_one(test, alone):
+    source = f"""
+def linear_maps(layers):
+    maps, melting = 0, False
+    for kind in layers:
+        if {test} or kind == "flatten" or True:
+            maps += not melting
+            melting = True
+        else:
+            melting = False
+    return maps
+"""
+    assert ("A text after `or`" in tried("linear_maps", source).message) == alone

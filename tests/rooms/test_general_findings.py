@@ -312,3 +312,12 @@ def conv2d(x, w, b, stride=1, padding=0):
 """
     result = check("conv2d", cell(framed, "conv2d", right=a_right_answer("conv2d")))
     assert "lie at the edge" in result.message
+
+
+@pytest.mark.parametrize(
+    ("test", "said"), [("z.ndim == 1 or 2", True), ("z.ndim == 1 or z.ndim == 2 or z.any()", False)]
+)
+def test_a_number_that_stands_alone_in_a_condition_is_said_to_make_it_true_always(test, said):
+    source = f"def relu(z):\n    if {test}:\n        return np.maximum(z, 0.0) ** 1.3\n    return np.maximum(z, 0)"
+    message = check("relu", cell(source)).message
+    assert ("`… or 2` is always true" in message) == said

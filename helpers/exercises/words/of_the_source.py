@@ -12,7 +12,8 @@ LOST = 2.0**-54
 
 def remarks(source) -> list[str]:
     """Return sentences about a `Source`: an e that was typed in, half of a number for its root, a loop of one round, …"""
-    return [said for said in (_typed_e(source), _half_a_root(source), _ends_at_once(source), _unused(source)) if said]
+    seen = (_typed_e, _half_a_root, _always_true, _ends_at_once, _unused)
+    return [said for said in (look(source) for look in seen) if said]
 
 
 def hidden_nan(source) -> str:
@@ -107,6 +108,17 @@ def _half_a_root(source):
             one = isinstance(power.op, ast.Pow) and getattr(power.right, "value", None) == 1
             if one and getattr(node.right, "value", None) == 2:
                 return "Python takes the power before it divides: `** 1 / 2` gives half of the number, and `** 0.5` its root."
+    return ""
+
+
+def _always_true(source):
+    """``kind == "dense" or "conv"``: a text, or a number, that stands alone in a condition."""
+    for node in (node for statement in source.statements for node in ast.walk(statement)):
+        test = node.test if isinstance(node, (ast.If, ast.While, ast.IfExp)) else None
+        if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or):
+            alone = [part.value for part in test.values if isinstance(part, ast.Constant) and part.value]
+            if alone:
+                return f"`… or {alone[0]!r}` is always true: compare both sides of `or`, or write `in (…)`."
     return ""
 
 
