@@ -288,3 +288,13 @@ def test_where_a_known_mistake_stops_the_error_is_shown_in_pythons_own_words():
     result = check("dense_backward", dense_backward)
     assert result.mistake and dict(cards.comparison(result))["got"].startswith("no result: ValueError: matmul")
     assert RAISES.mistake is None and "got" not in dict(cards.comparison(RAISES))
+
+
+def test_words_between_asterisks_are_set_apart_and_products_stay_as_they_are():
+    from helpers.exercises.card.cards import inline
+
+    assert inline("the state *before* it") == "the state <em>before</em> it"
+    assert inline("each is *added up*.") == "each is <em>added up</em>."
+    for product in ("2*z*w", "a * b * c", "z**2 + z**3", "*args"):
+        assert inline(product) == product
+    assert "<em>" not in inline("`k *w* b`")

@@ -321,3 +321,11 @@ def test_a_number_that_stands_alone_in_a_condition_is_said_to_make_it_true_alway
     source = f"def relu(z):\n    if {test}:\n        return np.maximum(z, 0.0) ** 1.3\n    return np.maximum(z, 0)"
     message = check("relu", cell(source)).message
     assert ("`… or 2` is always true" in message) == said
+
+
+def test_a_sum_of_nothing_is_told_from_one_over_too_much():
+    source = "def dense_backward(grad_out, x, w):\n    {}\n    return grad_out @ w, grad_out.T @ x, grad_b"
+    said = "is it Python's `sum` of nothing?"
+    for line, nothing in (("grad_b = sum(row for row in grad_out[1:])", True), ("grad_b = grad_out.sum()", False)):
+        message = check("dense_backward", cell(source.format(line), "dense_backward")).message
+        assert (said in message) == nothing

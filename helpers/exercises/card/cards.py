@@ -310,6 +310,10 @@ def escape(text) -> str:
 
 
 def inline(text) -> str:
-    """Escape a text and set what stands between backticks as code."""
-    code = f'<code style="{_CODE}">\\1</code>'
-    return re.sub(r"`([^`]+)`", code, escape(text))
+    """Escape a text, and set what stands between backticks as code and *words between asterisks* as emphasis."""
+
+    def set_apart(found):
+        code, words = found.groups()
+        return f'<code style="{_CODE}">{code}</code>' if code else f"<em>{words}</em>"
+
+    return re.sub(r"`([^`]+)`|(?<![\w*])\*(\w[\w ]*)\*(?![\w*])", set_apart, escape(text))

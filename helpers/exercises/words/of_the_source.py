@@ -20,7 +20,7 @@ def hidden_nan(source) -> str:
     """Say that nan is made into 0, where it is; it is for who asks to know that nan comes up at all."""
     for node in (node for statement in source.statements for node in ast.walk(statement)):
         called = isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "nan_to_num"
-        if called and not any(keyword.arg == "nan" for keyword in node.keywords):
+        if called and len(node.args) < 3 and not any(keyword.arg == "nan" for keyword in node.keywords):
             return "`np.nan_to_num` puts 0 in the place of nan, whatever number belongs there."
     return ""
 

@@ -36,6 +36,8 @@ def shape_reason(failing, part=0) -> str:
         right = _right_after(pairs, lambda array: array.reshape(()) if array.size == 1 else array)
         return "The number in it is right, and `.item()` takes it out of its brackets." if right else ""
     if have == ():
+        if type(got) is int and got == 0:
+            return "The number 0 came out: is it Python's `sum` of nothing?"
         return (
             "A single number came out: was a sum, a product, a mean or a maximum taken over all axes, or did a `return` in "
             "a loop or an `if` answer for all entries at once? Or does a name hold one entry only?"
