@@ -78,8 +78,8 @@ def _lost_step(exercise, trials, source):
     said = lost_step(source) if exercise.slope else ""
     if not said:
         return None
-    # Only of numbers from 1 on is it certain that the step is lost.
-    slopes = [trial.got.value[np.abs(trial.args[0]) >= 1] for trial in trials if trial.problem == "values"]
+    # Only of numbers from 2 on is it certain that the step is lost.
+    slopes = [trial.got.value[np.abs(trial.args[0]) >= 2] for trial in trials if trial.problem == "values"]
     lost = any(part.size for part in slopes) and not any(map(np.any, slopes))
     return Diagnosis(f"{said} So the difference is 0.", "lost_step") if lost else None
 
@@ -400,7 +400,7 @@ def _in_place(exercise, trials, source):
     lost = "the digits after the point are lost: the argument has no room for them"
     instead = "it stops with an error" if "error" in more else lost
     return Diagnosis(
-        f"Where numbers have a point:\n{mistake.says}\nAmong whole numbers {instead}. Make a new array.", mistake.key
+        f"Where numbers have a point:\n{mistake.says}\nAmong whole numbers {instead}. Make a new array, of floats.", mistake.key
     )
 
 

@@ -73,7 +73,7 @@ def test_an_array_of_ones_own_without_room_for_fractions_is_not_called_an_argume
     assert "holds whole numbers" in message and "argument" not in message
 
 
-@pytest.mark.parametrize(("step", "lost"), [("1e-20", True), ("1e-8", False)])
+@pytest.mark.parametrize(("step", "lost"), [("1e-20", True), ("1e-16", True), ("1e-8", False)])
 def test_a_step_is_called_too_small_only_if_it_is_lost(step, lost):
     lines = f"h = {step}", "f = lambda t: 1 / (1 + np.exp(-t))", "return (f(z + h) - f(z)) / h"
     result = check("sigmoid_grad", cell("def sigmoid_grad(z):\n    " + "\n    ".join(lines), "sigmoid_grad"))

@@ -209,7 +209,7 @@ def written_into(error, text, frame):
             if isinstance(array, np.ndarray) and np.may_share_memory(array, value):
                 return (
                     f"This line writes into the argument `{name}`, which the caller still needs. Here it holds whole "
-                    "numbers, too, and has no room for fractions. Make a new array."
+                    "numbers, too, and has no room for fractions. Make a new array, of floats."
                 )
     return ""
 

@@ -6,8 +6,8 @@ import math
 _DIGITS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
-# Next to 1, a number smaller than this is lost in float64: half of the distance from 1 to the next smaller number.
-LOST = 2.0**-54
+# Next to 2, a number smaller than this is lost in float64: half of the distance from 2 to the next smaller number.
+LOST = 2.0**-53
 
 
 def remarks(source) -> list[str]:
@@ -38,7 +38,7 @@ def lost_step(source) -> str:
             step = named.get(getattr(node.right, "id", ""), node.right)
             value = step.value if isinstance(step, ast.Constant) else None
             if isinstance(value, float) and 0 < value < LOST and _divides(node, nodes):
-                return f"{value!r} is too small for a step: added to a number near 1, it changes nothing."
+                return f"{value!r} is too small for a step: a number from 2 on stays the same when it is added."
     return ""
 
 
