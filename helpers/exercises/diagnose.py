@@ -400,7 +400,8 @@ def _in_place(exercise, trials, source):
     lost = "the digits after the point are lost: the argument has no room for them"
     instead = "it stops with an error" if "error" in more else lost
     return Diagnosis(
-        f"Where numbers have a point:\n{mistake.says}\nAmong whole numbers {instead}. Make a new array, of floats.", mistake.key
+        f"Where numbers have a point:\n{mistake.says}\nAmong whole numbers {instead}. Make a new array, of floats.",
+        mistake.key,
     )
 
 

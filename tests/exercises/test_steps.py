@@ -182,3 +182,11 @@ def test_a_place_that_is_worked_out_by_a_call_is_not_worked_out_twice():
         "        out[next(places)] += v * 0.3 + 1\n    return out\n"
     )
     assert "v * 0.3 + 1" in seen(source, "relu")
+
+
+def test_where_a_function_stops_the_round_in_which_it_does_is_shown():
+    source = "def relu(z):\n    out = []\n    for i in range(len(z) + 1):\n        out.append(z[i] * 2.0)\n    return out\n"
+    found = {step.code: step for step in check("relu", cell(source)).steps}
+    step = found["z[i] * 2.0"]
+    assert (step.value, step.times, step.last) == ("6", 3, True)
+    assert "the last of 3 times" in card_text(check("relu", cell(source)))

@@ -220,7 +220,8 @@ def _steps_text(result):
 def _where(step):
     if step.times == 1:
         return f"line {step.line}"
-    return f"line {step.line}, the first{' with nan' if step.first_nan else ''} of {step.times} times"
+    which = "first with nan" if step.first_nan else "last" if step.last else "first"
+    return f"line {step.line}, the {which} of {step.times} times"
 
 
 def _output_html(result):

@@ -40,9 +40,12 @@ class Step:
         Of the learner's cell.
     code, value : str
     times : int
-        How often it was reached; of several times the first is shown, or the first with nan.
+        How often it was reached; of several times the first is shown, or the first with nan, and the last where the
+        function stopped with an error.
     first_nan : bool
         Whether it is the first part that held nan.
+    last : bool
+        Whether the last time is shown.
     """
 
     line: int
@@ -50,6 +53,7 @@ class Step:
     value: str
     times: int
     first_nan: bool = False
+    last: bool = False
 
 
 def where_nan_begins(steps: tuple[Step, ...]) -> str:
@@ -101,16 +105,35 @@ def steps(exercise: Exercise, function: Callable, trial: Trial) -> tuple[Step, .
         tree = watched.visit_whole(ast.parse(text))
     except RecursionError:
         return ()
-    record = _Record()
+    record = _watch_call(tree, function, exercise, trial, _Record())
+    # What stopped it came up in the last round: the rounds are counted first, and shown when all is run again.
+    stopped = trial.got.error is not None
+    if record and stopped:
+        record = _watch_call(
+            tree, function, exercise, trial, _Record({n: times for n, (_, times) in record.met.items()})
+        )
+    if record is None:
+        return ()
+    return tuple(
+        Step(
+            first_line + watched.parts[i].line - 1,
+            watched.parts[i].code,
+            *record.met[i],
+            i == record.first_nan,
+            stopped,
+        )
+        for i in _chosen(watched.parts, record.met, record.first_nan)
+    )
+
+
+def _watch_call(tree, function, exercise, trial, record):
+    """Call the watched function once; return the record, or None if it did something else than the learner's."""
     own = getattr(function, "__globals__", {})
     given = Given(trial.probe)
     run = sandbox.run(_defined(tree, function.__name__, own, record), [given], look_at(exercise), SECONDS, own)
     if not run.calls or not same_outcome(trial.probe, of_call(run.calls[0], given), trial.got, trial.args):
-        return ()
-    return tuple(
-        Step(first_line + watched.parts[i].line - 1, watched.parts[i].code, *record.met[i], i == record.first_nan)
-        for i in _chosen(watched.parts, record.met, record.first_nan)
-    )
+        return None
+    return record
 
 
 def _defined(tree, name, own, record):
@@ -134,9 +157,13 @@ class _Part:
 
 
 class _Record:
-    """Called with the number of a part, its value, which it hands on, and the values of the names in that part."""
+    """Called with the number of a part, its value, which it hands on, and the values of the names in that part.
 
-    def __init__(self):
+    It shows the first time that a part is reached, or the one whose number is given for it.
+    """
+
+    def __init__(self, wanted=None):
+        self.wanted = wanted or {}
         self.met = {}
         self.first_nan = None
         # Set where nan came in by something that nobody watched: then no part is called the first.
@@ -150,7 +177,8 @@ class _Record:
                 if not self.from_elsewhere:
                     # Of a loop it is the round with nan that is shown then.
                     self.first_nan, text = number, _small(value)
-            self.met[number] = text or _small(value), times + 1
+            shown = times + 1 == self.wanted.get(number, 1)
+            self.met[number] = text or (_small(value) if shown else ""), times + 1
         return value
 
 

@@ -37,7 +37,10 @@ def shape_reason(failing, part=0) -> str:
         return "The number in it is right, and `.item()` takes it out of its brackets." if right else ""
     if have == ():
         if type(got) is int and got == 0:
-            return "The number 0 came out: is it Python's `sum` of nothing?"
+            return (
+                "The number 0 came out: is it Python's `sum` of nothing? Or did a `return` in a loop or an `if` answer for "
+                "all entries at once?"
+            )
         return (
             "A single number came out: was a sum, a product, a mean or a maximum taken over all axes, or did a `return` in "
             "a loop or an `if` answer for all entries at once? Or does a name hold one entry only?"

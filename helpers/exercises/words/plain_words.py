@@ -54,8 +54,8 @@ ARRAYS = (
         ValueError,
         r"non-broadcastable output operand with shape (\(.*?\)) doesn't match the broadcast shape (\(.*?\))",
         (
-            "An array that is written into, as with `+=` or `out=`, keeps its shape, here {0}. What goes in would make it {1}:"
-            " it has an axis more, or several entries where the array has one."
+            "An array that is written into, as with `+=` or `out=`, keeps its shape, here {0}. What goes in would make it"
+            " {1}. Has that an axis too many? Or is the array a slice that was cut off at the edge?"
         ),
     ),
     (
