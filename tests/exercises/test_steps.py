@@ -185,7 +185,9 @@ def test_a_place_that_is_worked_out_by_a_call_is_not_worked_out_twice():
 
 
 def test_where_a_function_stops_the_round_in_which_it_does_is_shown():
-    source = "def relu(z):\n    out = []\n    for i in range(len(z) + 1):\n        out.append(z[i] * 2.0)\n    return out\n"
+    source = (
+        "def relu(z):\n    out = []\n    for i in range(len(z) + 1):\n        out.append(z[i] * 2.0)\n    return out\n"
+    )
     found = {step.code: step for step in check("relu", cell(source)).steps}
     step = found["z[i] * 2.0"]
     assert (step.value, step.times, step.last) == ("6", 3, True)
