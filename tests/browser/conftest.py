@@ -31,6 +31,8 @@ def pytest_runtest_protocol(item, nextitem):
     reports = runtestprotocol(item, nextitem=nextitem, log=False)
     failed = [report for report in reports if report.failed]
     if failed:
+        # All anew, a page that several tests share as well: what the first run moved on it stays moved.
+        item.session._setupstate.teardown_exact(None)
         item._initrequest()
         reports = runtestprotocol(item, nextitem=nextitem, log=False)
         item.warn(pytest.PytestWarning(f"failed once, and was run again: {failed[0].longreprtext[-500:]}"))
